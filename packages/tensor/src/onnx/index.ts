@@ -1,0 +1,5 @@
+export { DeviceFault, type DeviceFaultCode } from '../deviceFault.ts'
+export { type OnnxDeviceOptions, onnxDevice } from './device.ts'
+export { type EncodedModel, encodeModel } from './encode.ts'
+export { OnnxGraph } from './graph.ts'
+export { type LoweringTable, lower } from './lower.ts'
