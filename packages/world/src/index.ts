@@ -1,0 +1,42 @@
+export { shotPrompt, vocabulary } from './caption.ts'
+export { renderFrame, renderShot } from './render.ts'
+export { type SceneOptions, scene } from './scene.ts'
+export {
+  type Accessory,
+  type AccessoryColour,
+  type Action,
+  accessories,
+  accessoryColours,
+  actions,
+  type BodyColour,
+  bodyColours,
+  type CameraMove,
+  cameraMoves,
+  type Environment,
+  environments,
+  type Grade,
+  grades,
+  type Marking,
+  markings,
+  type ShotSize,
+  type Side,
+  type Species,
+  type Story,
+  shotSizes,
+  sides,
+  species,
+  stories,
+  type TimeOfDay,
+  timesOfDay,
+  type Weather,
+  weathers,
+} from './traits.ts'
+export {
+  type CharacterId,
+  type CharacterTruth,
+  framesPerSecond,
+  type Scene,
+  type SceneTruth,
+  type Shot,
+  type ShotTruth,
+} from './truth.ts'
