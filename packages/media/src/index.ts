@@ -1,0 +1,8 @@
+export type { CodecState, Film, FilmShape } from './codec.ts'
+export { codecReport } from './codecList.ts'
+export { contactSheet, type SheetOptions } from './contactSheet.ts'
+export { type FilmOptions, readFilm, writeFilm } from './film.ts'
+export { type ChartOptions, lineChart, type Series } from './lineChart.ts'
+export { MediaFault, type MediaFaultCode } from './mediaFault.ts'
+export { readMetadata } from './metadata.ts'
+export { type Picture, readPicture, writePng } from './picture.ts'

@@ -1,0 +1,25 @@
+const OPEN = '<sceneweave:metadata>'
+const CLOSE = '</sceneweave:metadata>'
+
+/**
+ * The metadata as one XMP packet: the standard that MP4, WebP, GIF and PNG all have a place for.
+ * The entries travel as JSON, which has no raw control characters, so XML cannot change a byte of them.
+ */
+export function packXmp(metadata: Record<string, string>): string {
+  const json = JSON.stringify(metadata).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return (
+    '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>' +
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
+    `<rdf:Description rdf:about="" xmlns:sceneweave="urn:sceneweave:1">${OPEN}${json}${CLOSE}</rdf:Description>` +
+    '</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+  )
+}
+
+/** The metadata in an XMP packet; empty when the packet holds none of ours. */
+export function unpackXmp(packet: string): Record<string, string> {
+  const start = packet.indexOf(OPEN)
+  const end = packet.lastIndexOf(CLOSE)
+  if (start < 0 || end < start) return {}
+  const json = packet.slice(start + OPEN.length, end)
+  return JSON.parse(json.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
+}
