@@ -1,0 +1,141 @@
+import { buildProgram, type Device, type Executable, type Program, type Weights } from '@sceneweave/tensor'
+import { type ModelConfig, tokenWidth } from './config.ts'
+import {
+  type HistoryEntry,
+  type HistoryProvenance,
+  type PlacedHistory,
+  placeEntry,
+  placementProgram,
+} from './history.ts'
+import { denoiserForward } from './mmdit.ts'
+import { ropeTables } from './rope.ts'
+import { type Group, packSequence, type Sequence, type Sight, withPrefix } from './sequence.ts'
+import { oneHot, textEncoder } from './text.ts'
+
+/** One group as numbers: its words, its latents as token rows [T·H·W, patch²·C] and its time. */
+export type GroupState = {
+  readonly words: Int32Array
+  readonly grid: Group['grid']
+  readonly latents: Float32Array
+  readonly time: number
+}
+
+/** One forward pass over groups, after cached history if there is any. */
+export type ForwardCall = {
+  readonly groups: readonly GroupState[]
+  readonly sight: Sight
+  readonly history?: PlacedHistory
+}
+
+type ProgramKind = 'velocity' | 'commit'
+
+/** The denoiser on a device: builds a program for each shape of sequence it meets and keeps it. */
+export class Denoiser {
+  readonly config: ModelConfig
+  readonly hash: string
+  private readonly device: Device
+  private readonly weights: Weights
+  private readonly made = new Map<string, Promise<Executable>>()
+
+  constructor(config: ModelConfig, hash: string, device: Device, weights: Weights) {
+    this.config = config
+    this.hash = hash
+    this.device = device
+    this.weights = weights
+  }
+
+  /** The global prompt's group: its words and one dummy video token of zeros at t = 0. */
+  globalGroup(words: Int32Array): GroupState {
+    return { words, grid: [1, 1, 1], latents: new Float32Array(tokenWidth(this.config)), time: 0 }
+  }
+
+  /** Velocity of each group's video tokens, in the order of the groups. */
+  async velocity(call: ForwardCall): Promise<Float32Array[]> {
+    const sequence = sequenceOf(call)
+    const { velocity } = await this.run('velocity', sequence, call)
+    const width = tokenWidth(this.config)
+    return sequence.groups.map(({ videoRows: [from, to] }) =>
+      velocity.slice((from - sequence.textRows) * width, (to - sequence.textRows) * width),
+    )
+  }
+
+  /** The commit program: one pass of a single group, for what the denoiser remembers of it. */
+  async commit(
+    group: GroupState,
+    history: PlacedHistory,
+    provenance: Omit<HistoryProvenance, 'modelHash' | 'time' | 'prompt'>,
+  ): Promise<HistoryEntry> {
+    const call: ForwardCall = { groups: [group], sight: () => [0], history }
+    const made = await this.run('commit', sequenceOf(call), call)
+    const layers = Array.from({ length: this.config.layers }, (_, layer) => layer)
+    return {
+      group: { text: group.words.length, grid: group.grid },
+      keys: layers.map((layer) => made[`k.${layer}`]),
+      values: layers.map((layer) => made[`v.${layer}`]),
+      provenance: { modelHash: this.hash, time: group.time, prompt: [...group.words], ...provenance },
+    }
+  }
+
+  /** Places a committed entry after what is placed already. */
+  place(before: PlacedHistory, entry: HistoryEntry): Promise<PlacedHistory> {
+    const key = `place ${entry.group.text} ${entry.group.grid.join()}`
+    const run = async (_: Program, inputs: Record<string, Float32Array>) =>
+      (await this.executable(key, () => placementProgram(this.config, entry.group))).run(inputs)
+    return placeEntry(this.config, run, before, entry)
+  }
+
+  private async run(kind: ProgramKind, sequence: Sequence, call: ForwardCall): Promise<Record<string, Float32Array>> {
+    const prefix = call.history?.rows ?? 0
+    const shape = withPrefix(sequence, prefix)
+    const key = JSON.stringify([kind, prefix, sequence.groups.map(({ text, grid }) => [text, ...grid]), shape.plan])
+    const executable = await this.executable(key, () => forwardProgram(this.config, kind, shape, prefix))
+    return executable.run({ ...this.inputs(sequence, call), ...prefixInputs(call.history) })
+  }
+
+  private inputs(sequence: Sequence, { groups }: ForwardCall): Record<string, Float32Array> {
+    const words = Int32Array.from(groups.flatMap((group) => [...group.words]))
+    const latents = new Float32Array((sequence.rows - sequence.textRows) * tokenWidth(this.config))
+    let at = 0
+    for (const group of groups) {
+      latents.set(group.latents, at)
+      at += group.latents.length
+    }
+    return {
+      latents,
+      words: oneHot(words, textEncoder(this.config.vocabulary).size),
+      times: Float32Array.from(groups, ({ time }) => time),
+      ...ropeTables(this.config, sequence.positions),
+    }
+  }
+
+  private executable(key: string, program: () => Program): Promise<Executable> {
+    let made = this.made.get(key)
+    if (!made) {
+      made = this.device.compile(program(), this.weights)
+      this.made.set(key, made)
+    }
+    return made
+  }
+}
+
+const sequenceOf = ({ groups, sight, history }: ForwardCall): Sequence =>
+  packSequence([
+    { groups: groups.map(({ words, grid }) => ({ text: words.length, grid })), sight, base: history?.end ?? 0 },
+  ])
+
+/** Velocity, or with `commit` each layer's keys and values, as a program. */
+export function forwardProgram(config: ModelConfig, kind: ProgramKind, sequence: Sequence, prefix: number): Program {
+  const { velocity, keys, values } = denoiserForward(config, { sequence, prefix })
+  if (kind === 'velocity') return buildProgram({ velocity })
+  const named = keys.flatMap((k, layer) => [[`k.${layer}`, k] as const, [`v.${layer}`, values[layer]] as const])
+  return buildProgram(Object.fromEntries(named))
+}
+
+const prefixInputs = (history?: PlacedHistory): Record<string, Float32Array> => {
+  if (!history || history.rows === 0) return {}
+  const named = history.keys.flatMap((k, layer) => [
+    [`prefix.k.${layer}`, k] as const,
+    [`prefix.v.${layer}`, history.values[layer]] as const,
+  ])
+  return Object.fromEntries(named)
+}

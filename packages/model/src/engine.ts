@@ -1,0 +1,165 @@
+import { stat } from 'node:fs/promises'
+import { buildProgram, type Device, input, referenceDevice, scale } from '@sceneweave/tensor'
+import { breathe, type JobContext } from '@sceneweave/tensor/engine'
+import { onnxDevice } from '@sceneweave/tensor/onnx'
+import { Autoencoder } from './autoencoder.ts'
+import type { ModelConfig } from './config.ts'
+import { Denoiser } from './denoiser.ts'
+import type { NoisePlan } from './noisePlan.ts'
+import { WeightsFault } from './safetensors.ts'
+import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import { type TextWarning, textEncoder } from './text.ts'
+import { type LoadedModel, loadModel, type Provenance } from './weights.ts'
+
+/** Which weights on which device. `int8` runs the denoiser's linears in 8 bits, on onnx only. */
+export type ModelChoice = {
+  readonly weights: string
+  readonly device: 'onnx' | 'reference'
+  readonly threads?: number
+  readonly int8?: boolean
+}
+
+/** A shot in words: its prompt with its marker; `given` pictures, RGB8 [frames, size, size, 3], make it a condition. */
+export type RenderShot = {
+  readonly prompt: string
+  readonly frames: number
+  readonly seed: number
+  readonly given?: Uint8Array
+}
+
+export type RenderJob = ModelChoice &
+  Pick<SampleOptions, 'plan' | 'solver' | 'guidance' | 'attention' | 'history'> & {
+    readonly scene: { readonly globalPrompt: string; readonly shots: readonly RenderShot[] }
+  }
+
+/** What a job tells while it runs. A shot comes as soon as its last step is done, RGB8 [frames, size, size, 3]. */
+export type RenderProgress =
+  | { readonly type: 'warning'; readonly shot: number | 'global'; readonly warning: TextWarning }
+  | { readonly type: 'step'; readonly step: number; readonly of: number; readonly shots: readonly number[] }
+  | { readonly type: 'shot'; readonly shot: number; readonly pictures: Uint8Array }
+
+export type ModelDescription = {
+  readonly config: ModelConfig
+  readonly provenance: Provenance
+  readonly hash: string
+}
+
+/** What a weights file holds, without opening a device. Throws a WeightsFault. */
+export async function describe({ weights }: Pick<ModelChoice, 'weights'>, _: JobContext): Promise<ModelDescription> {
+  const { config, provenance, hash } = await readModel(weights)
+  return { config, provenance, hash }
+}
+
+/** Runs one small program on a device. Throws the device's fault where it cannot work here. */
+export async function probe({ device: name }: Pick<ModelChoice, 'device'>, _: JobContext): Promise<void> {
+  const device = makeDevice({ weights: '', device: name, threads: 1 })
+  const weights = { buffer: new Float32Array(0), index: new Map() }
+  const executable = await device.compile(buildProgram({ y: scale(input('x', [1, 4]), 2) }), weights)
+  await executable.run({ x: new Float32Array(4) })
+  await device.release()
+}
+
+/** Samples a scene and decodes it shot by shot, told as RenderProgress. Cancelling ends it between two steps. */
+export async function render(job: RenderJob, { progress, signal }: JobContext): Promise<{ modelHash: string }> {
+  const tell = (value: RenderProgress) => progress(value)
+  const { denoiser, autoencoder } = await open(job)
+  const scene = await encodeScene(job, { denoiser, autoencoder }, tell)
+  const ends = lastSteps(job.plan)
+  const told = new Set<number>()
+  const show = async (shot: number, latents: Float32Array) => {
+    const { given, frames } = job.scene.shots[shot]
+    const isUntouched = given !== undefined && latents === scene.shots[shot].given
+    told.add(shot)
+    tell({ type: 'shot', shot, pictures: isUntouched ? given : await autoencoder.decode(latents, frames) })
+    await breathe()
+  }
+  const onStep = async ({ step, of, moving, latents }: SampleStep) => {
+    tell({ type: 'step', step, of, shots: moving })
+    // without it the engine would not read a cancel, nor would the step be told, before the sampling ends
+    await breathe()
+    signal.throwIfAborted()
+    for (const shot of moving) if (ends[shot] === step) await show(shot, latents.get(shot) as Float32Array)
+  }
+  const { plan, solver, guidance, attention, history } = job
+  const finished = await sampleScene(denoiser, scene, { plan, solver, guidance, attention, history, signal, onStep })
+  for (const [shot, latents] of finished.entries()) if (!told.has(shot)) await show(shot, latents)
+  return { modelHash: denoiser.hash }
+}
+
+/** For each shot the number, counted from 1 over steps that move anything, of the step after which it rests for good. */
+function lastSteps(plan: NoisePlan): number[] {
+  const ends = new Array<number>(plan[0].length).fill(0)
+  let step = 0
+  for (const [at, from] of plan.slice(0, -1).entries()) {
+    const falls = from.map((time, shot) => time !== null && (plan[at + 1][shot] ?? 2) < time)
+    if (!falls.includes(true)) continue
+    step++
+    falls.forEach((isMoving, shot) => {
+      if (isMoving) ends[shot] = step
+    })
+  }
+  return ends
+}
+
+type Opened = { readonly denoiser: Denoiser; readonly autoencoder: Autoencoder }
+
+async function encodeScene(
+  { scene }: RenderJob,
+  { denoiser: { config }, autoencoder }: Opened,
+  tell: (value: RenderProgress) => void,
+): Promise<SampledScene> {
+  const encoder = textEncoder(config.vocabulary)
+  const encode = (shot: number | 'global', prompt: string, bucket: number) => {
+    const { words, warnings } = encoder.encode(prompt, bucket)
+    for (const warning of warnings) tell({ type: 'warning', shot, warning })
+    return words
+  }
+  const global = encode('global', scene.globalPrompt, config.textBucket.global)
+  const shots = []
+  for (const [at, { prompt, frames, seed, given }] of scene.shots.entries()) {
+    const words = encode(at, prompt, config.textBucket.shot)
+    shots.push({ words, frames, seed, given: given && (await autoencoder.encode(given)) })
+  }
+  return { global, shots }
+}
+
+let kept: { key: string; device: Device; opened: Opened } | null = null
+
+/** The model of a choice, opened once: the next call with the same file and options finds its programs compiled. */
+async function open(choice: ModelChoice): Promise<Opened> {
+  const found = await stat(choice.weights).catch(() => null)
+  const { weights: path, device: name, threads, int8 } = choice
+  const key = JSON.stringify([path, found?.mtimeMs, found?.size, name, threads, int8])
+  if (kept?.key === key) return kept.opened
+  const { config, hash, weights } = await readModel(path)
+  await kept?.device.release()
+  kept = null
+  const device = makeDevice(choice)
+  // the autoencoder stays in float32: it is a few convolutions, and its errors are seen at once
+  const opened = {
+    denoiser: new Denoiser(config, hash, int8 ? inInt8(device) : device, weights),
+    autoencoder: new Autoencoder(config, device, weights),
+  }
+  kept = { key, device, opened }
+  return opened
+}
+
+const makeDevice = ({ device, threads }: ModelChoice): Device =>
+  device === 'onnx' ? onnxDevice({ threads }) : referenceDevice()
+
+const inInt8 = (device: Device): Device => ({
+  ...device,
+  compile: (program, weights) => device.compile(program, weights, { int8: true }),
+})
+
+/** A hostile header can ask for more than there is to give; whatever it does is the file's fault. */
+async function readModel(path: string): Promise<LoadedModel> {
+  try {
+    return await loadModel(path)
+  } catch (error) {
+    if (error instanceof WeightsFault) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    const mend = 'give weights made by `sceneweave train`'
+    throw new WeightsFault('broken', `${path}: cannot be read as a model (${reason}); ${mend}`, error)
+  }
+}

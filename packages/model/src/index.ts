@@ -1,0 +1,51 @@
+export { Autoencoder, decoderProgram, encoderProgram, toPictures, toPixels } from './autoencoder.ts'
+export {
+  checkConfig,
+  headWidth,
+  latentFrames,
+  type ModelConfig,
+  type PresetName,
+  presetConfig,
+  presets,
+  tokenGrid,
+  tokenWidth,
+} from './config.ts'
+export { Denoiser, type ForwardCall, forwardProgram, type GroupState } from './denoiser.ts'
+export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
+export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
+export { denoiserForward, denoiserParams } from './mmdit.ts'
+export { philox, seededNormals, seededUniforms } from './noise.ts'
+export {
+  autoregressivePlan,
+  checkNoisePlan,
+  conditionedPlan,
+  jointPlan,
+  type NoisePlan,
+  NoisePlanFault,
+  type PlanTime,
+  staircasePlan,
+  timeSchedule,
+} from './noisePlan.ts'
+export { countParams, initialWeights, type ParamSpec } from './params.ts'
+export { ropeTables } from './rope.ts'
+export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
+export {
+  latentSize,
+  type SampledScene,
+  type SampledShot,
+  type SampleOptions,
+  type SampleStep,
+  sampleScene,
+} from './sampler.ts'
+export { bidirectional, causal, type Group, packSequence, pooled, type Sequence, type Sight } from './sequence.ts'
+export { type SolverName, solvers } from './solver.ts'
+export { type EncodedText, oneHot, type TextEncoder, type TextWarning, textEncoder, tokens } from './text.ts'
+export { decodeLatents, encodeVideo, vaeParams } from './vae.ts'
+export { type LoadedModel, loadModel, modelParams, type Provenance, saveModel } from './weights.ts'
+
+/** Jobs of the engine module: `startEngine<RenderEngine>(renderEngine)`. */
+export type RenderEngine = typeof import('./engine.ts')
+export const renderEngine = new URL('./engine.ts', import.meta.url)
+
+/** The folder of the weights that are shipped with this package. */
+export const weightsFolder = new URL('../weights/', import.meta.url)

@@ -1,0 +1,62 @@
+const TWO_32 = 4294967296
+
+/**
+ * Philox 4×32-10 (Salmon et al., SC 2011): four uniform 32-bit words from a counter and a key. Counter-based, so any
+ * device can make any part of the stream. Writes into `out`.
+ */
+export function philox(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+  out: Uint32Array,
+): void {
+  let [c0, c1, c2, c3] = counter
+  let [k0, k1] = key
+  for (let round = 0; round < 10; round++) {
+    const [high0, low0] = wideProduct(0xd2511f53, c0)
+    const [high1, low1] = wideProduct(0xcd9e8d57, c2)
+    ;[c0, c1, c2, c3] = [high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0]
+    k0 = (k0 + 0x9e3779b9) | 0
+    k1 = (k1 + 0xbb67ae85) | 0
+  }
+  out[0] = c0
+  out[1] = c1
+  out[2] = c2
+  out[3] = c3
+}
+
+/** The high and low 32 bits of a 32 × 32-bit product. */
+function wideProduct(a: number, b: number): [high: number, low: number] {
+  const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
+  const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
+  const cross = aLow * bHigh + (middle & 0xffff)
+  const high = aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(cross / 65536)
+  return [high | 0, Math.imul(a, b)]
+}
+
+/** `count` standard normals from (seed, stream), float32. Seeds are whole numbers up to 2^53. */
+export function seededNormals(seed: number, stream: number, count: number): Float32Array {
+  const out = new Float32Array(count)
+  const words = new Uint32Array(4)
+  const key = [seed >>> 0, Math.floor(seed / TWO_32) >>> 0] as const
+  for (let at = 0; at < count; at += 4) {
+    philox([at >>> 2, 0, stream >>> 0, 0x5343], key, words)
+    for (let pair = 0; pair < 4 && at + pair < count; pair += 2) {
+      const radius = Math.sqrt(-2 * Math.log((words[pair] + 0.5) / TWO_32))
+      const angle = (2 * Math.PI * (words[pair + 1] + 0.5)) / TWO_32
+      out[at + pair] = radius * Math.cos(angle)
+      if (at + pair + 1 < count) out[at + pair + 1] = radius * Math.sin(angle)
+    }
+  }
+  return out
+}
+
+/** A stream of uniform numbers in (0, 1) for choices that are not noise: data order, times, dropout. */
+export function seededUniforms(seed: number, stream: number): () => number {
+  const words = new Uint32Array(4)
+  const key = [seed >>> 0, Math.floor(seed / TWO_32) >>> 0] as const
+  let drawn = 0
+  return () => {
+    if (drawn % 4 === 0) philox([drawn >>> 2, 1, stream >>> 0, 0x5343], key, words)
+    return (words[drawn++ % 4] + 0.5) / TWO_32
+  }
+}

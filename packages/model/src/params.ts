@@ -1,0 +1,21 @@
+import { allocateWeights, type Shape, sizeOf, type Weights, weightView } from '@sceneweave/tensor'
+import { seededNormals } from './noise.ts'
+
+/** How a parameter begins: normal with this standard deviation, or one value everywhere. */
+export type Init = { readonly std: number } | { readonly value: number }
+export type ParamSpec = { readonly name: string; readonly shape: Shape; readonly init: Init }
+
+/** Fresh weights for a list of parameters: the same seed gives the same bits. */
+export function initialWeights(params: readonly ParamSpec[], seed: number): Weights {
+  const weights = allocateWeights(params)
+  params.forEach(({ name, init }, at) => {
+    const view = weightView(weights, name)
+    if ('value' in init) view.fill(init.value)
+    else view.set(seededNormals(seed, at, view.length).map((normal) => normal * init.std))
+  })
+  return weights
+}
+
+/** How many numbers a list of parameters holds. */
+export const countParams = (params: readonly ParamSpec[]): number =>
+  params.reduce((sum, { shape }) => sum + sizeOf(shape), 0)

@@ -1,0 +1,95 @@
+import type { Device } from '@sceneweave/tensor'
+import { onnxDevice } from '@sceneweave/tensor/onnx'
+import { expect, test } from 'vitest'
+import { seededNormals } from './noise.ts'
+import { autoregressivePlan } from './noisePlan.ts'
+import { latentSize, type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
+import { relativeError, toyConfig, toyDenoiser, toyShot } from './toyModel.ts'
+
+const device = onnxDevice({ threads: 1, sessions: 60 })
+const model = toyDenoiser(device)
+const global = Int32Array.of(7, 9, 8, 0)
+const film: SampledScene = { global, shots: [1, 2, 3].map(toyShot) }
+const autoregressive: SampleOptions = {
+  plan: autoregressivePlan({ shots: 3, steps: 3 }, 0.2),
+  solver: 'euler',
+  guidance: 1,
+  attention: 'causal',
+  history: 'cached',
+}
+
+async function expectSame(scene: SampledScene, options: SampleOptions): Promise<Float32Array[]> {
+  const cached = await sampleScene(model, scene, { ...options, history: 'cached' })
+  const recomputed = await sampleScene(model, scene, { ...options, history: 'recomputed' })
+  for (const [shot, latents] of cached.entries())
+    expect(relativeError(latents, recomputed[shot]), `shot ${shot + 1}`).toBeLessThanOrEqual(1e-4)
+  return cached
+}
+
+test.each([
+  { guidance: 1, solver: 'euler' },
+  { guidance: 3, solver: 'euler' },
+  { guidance: 3, solver: 'heun' },
+  { guidance: 3, solver: 'multistep' },
+] as const)('cached and recomputed autoregression agree: %o', async (options) => {
+  await expectSame(film, { ...autoregressive, ...options })
+})
+
+test.each([0, 0.5])('they agree at t_c = %f, and t_c changes what the next shot sees', async (time) => {
+  const at = (t: number) => ({ ...autoregressive, plan: autoregressivePlan({ shots: 3, steps: 3 }, t) })
+  const made = await expectSame(film, at(time))
+  const other = await sampleScene(model, film, at(0.2))
+  expect(made[0]).toEqual(other[0])
+  expect(relativeError(made[1], other[1])).toBeGreaterThan(1e-3)
+})
+
+test('they agree when a given still and a given clip are history, each at its own time', async () => {
+  const stills = [1, 5].map((frames, at) => ({
+    ...toyShot(at + 4),
+    frames,
+    given: seededNormals(at, 0, latentSize(toyConfig, frames)),
+  }))
+  const given = new Map([
+    [0, 0],
+    [1, 0.3],
+  ])
+  const plan = autoregressivePlan({ shots: 4, steps: 2 }, 0.1, given)
+  await expectSame({ global, shots: [...stills, toyShot(1), toyShot(2)] }, { ...autoregressive, plan, guidance: 2 })
+})
+
+test('pool shots, made apart, agree in every order, and the order matters', async () => {
+  const pool = [5, 6, 7].map((at) => ({
+    ...toyShot(at),
+    given: seededNormals(at, 0, latentSize(toyConfig, 5)),
+    apart: true,
+  }))
+  const given = new Map([0, 1, 2].map((shot) => [shot, 0.1]))
+  const plan = autoregressivePlan({ shots: 4, steps: 2 }, 0.1, given)
+  const sample = (order: number[]) =>
+    expectSame({ global, shots: [...order.map((at) => pool[at]), toyShot(1)] }, { ...autoregressive, plan })
+  const [first, second] = [await sample([0, 1, 2]), await sample([2, 0, 1])]
+  expect(relativeError(second[3], first[3])).toBeGreaterThan(1e-3)
+})
+
+test('a finished shot is committed once for each branch, not once a step', async () => {
+  let commits = 0
+  const counting: Device = {
+    ...device,
+    async compile(program, weights, options) {
+      const executable = await device.compile(program, weights, options)
+      const isCommit = program.outputs.some(({ name }) => name === 'v.0')
+      return {
+        ...executable,
+        run(inputs) {
+          if (isCommit) commits++
+          return executable.run(inputs)
+        },
+      }
+    },
+  }
+  await sampleScene(toyDenoiser(counting), film, autoregressive)
+  expect(commits, 'global prompt, shots 1 and 2').toBe(3)
+  commits = 0
+  await sampleScene(toyDenoiser(counting), film, { ...autoregressive, guidance: 2 })
+  expect(commits).toBe(6)
+})
