@@ -1,0 +1,85 @@
+import {
+  type ModelConfig,
+  oneHot,
+  ropeTables,
+  seededNormals,
+  seededUniforms,
+  textEncoder,
+  tokenWidth,
+} from '@sceneweave/model'
+import type { Dataset } from './dataset.ts'
+import type { LossShape } from './lossPrograms.ts'
+import { drawShape, packLayout } from './packing.ts'
+import type { Recipe, StageName } from './recipe.ts'
+import { shotTimes } from './times.ts'
+
+export type FlowBatch = { readonly shape: LossShape; readonly inputs: Record<string, Float32Array> }
+
+type Group = { words: Int32Array; clean: Float32Array; time: number; weight: number }
+
+/** Microbatch number `stream` of a stage: the same numbers give the same batch, whoever makes it. */
+export function flowBatch(
+  recipe: Recipe,
+  config: ModelConfig,
+  data: Dataset,
+  { stage, stream }: { stage: StageName; stream: number },
+): FlowBatch {
+  const uniform = seededUniforms(recipe.seed, stream)
+  const shape = drawShape(recipe, config, stage, uniform)
+  const groups = Array.from({ length: shape.scenes }, () =>
+    drawScene(recipe, config, data, { stills: shape.stills, uniform }),
+  ).flat()
+  const layout = packLayout(config, shape)
+  const width = tokenWidth(config)
+  const count = layout.rows - layout.textRows
+  const noise = seededNormals(recipe.seed, stream, count * width)
+  const latents = new Float32Array(count * width)
+  const target = new Float32Array(count * width)
+  const weight = new Float32Array(count)
+  layout.groups.forEach(({ videoRows: [from, to] }, at) => {
+    const { clean, time, weight: share } = groups[at]
+    const offset = (from - layout.textRows) * width
+    for (let i = 0; i < clean.length; i++) {
+      const epsilon = noise[offset + i]
+      latents[offset + i] = (1 - time) * clean[i] + time * epsilon
+      target[offset + i] = epsilon - clean[i]
+    }
+    weight.fill(share / (to - from) / shape.scenes, from - layout.textRows, to - layout.textRows)
+  })
+  const words = Int32Array.from(groups.flatMap((group) => [...group.words]))
+  return {
+    shape: { loss: 'flow', ...shape },
+    inputs: {
+      latents,
+      target,
+      weight,
+      words: oneHot(words, textEncoder(config.vocabulary).size),
+      times: Float32Array.from(groups, ({ time }) => time),
+      ...ropeTables(config, layout.positions),
+    },
+  }
+}
+
+type SceneDraw = { stills: readonly boolean[]; uniform: () => number }
+
+/** The global group (zero latent, t = 0, no loss) and the shots of one scene, each with its own time and an equal share. */
+function drawScene(recipe: Recipe, config: ModelConfig, data: Dataset, { stills, uniform }: SceneDraw): Group[] {
+  const { dropScene, dropShot, times } = recipe.denoiser
+  const window = data.window(stills.length, uniform)
+  const dropped = uniform() < dropScene
+  const drawn = shotTimes(times, stills.length, uniform)
+  const said = (words: Int32Array, chance: number) =>
+    dropped || uniform() < chance ? new Int32Array(words.length) : words
+  const global: Group = {
+    words: said(window.global, 0),
+    clean: new Float32Array(tokenWidth(config)),
+    time: 0,
+    weight: 0,
+  }
+  const shots = window.shots.map((shot, at): Group => {
+    const still = shot.stills[Math.floor(uniform() * shot.stills.length)]
+    const clean = stills[at] ? still : shot.clip
+    return { words: said(shot.words, dropShot), clean, time: drawn[at], weight: 1 / stills.length }
+  })
+  return [global, ...shots]
+}

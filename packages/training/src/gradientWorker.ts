@@ -1,0 +1,54 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Autoencoder, denoiserParams, type ModelConfig, vaeParams } from '@sceneweave/model'
+import { allocateWeights, type Executable, gradientName, type Weights, weightView } from '@sceneweave/tensor'
+import { onnxDevice } from '@sceneweave/tensor/onnx'
+import { lossProgram } from './lossPrograms.ts'
+import type { EncodeTask, GradientTask, Task, WorkerSetup } from './protocol.ts'
+import { encodeScene } from './sceneLatents.ts'
+import { type VaeBatchSpec, vaeBatch } from './vaeBatch.ts'
+
+const setup = workerData as WorkerSetup
+const { config } = setup
+const device = onnxDevice({ threads: setup.threads, sessions: 28 })
+const params = setup.trained === 'vae' ? vaeParams(config.vae) : denoiserParams(config)
+const shared = new Float32Array(setup.weights)
+const slots = setup.slots.map((slot) => new Float32Array(slot))
+// ONNX Runtime refuses tensors in shared memory, so each worker reads from a copy of its own
+const weights = allocateWeights(setup.trained === 'vae' ? [...params, ...latentStatistics(config)] : params)
+const made = new Map<string, Promise<Executable>>()
+
+parentPort?.on('message', async (task: Task) => {
+  try {
+    const value = task.type === 'gradient' ? await gradient(task) : await encode(task)
+    parentPort?.postMessage({ id: task.id, value })
+  } catch (error) {
+    parentPort?.postMessage({ id: task.id, value: null, fault: error instanceof Error ? error.message : String(error) })
+  }
+})
+
+/** Writes the gradient into its slot and gives back the loss. */
+async function gradient({ shape, inputs, slot }: GradientTask): Promise<number> {
+  weights.buffer.set(shared.subarray(0, weights.buffer.length))
+  const key = JSON.stringify(shape)
+  let executable = made.get(key)
+  if (!executable) {
+    executable = device.compile(lossProgram(config, shape), weights)
+    made.set(key, executable)
+  }
+  const results = await (await executable).run('clips' in inputs ? vaeBatch(config, inputs as VaeBatchSpec) : inputs)
+  const slotWeights: Weights = { buffer: slots[slot], index: weights.index }
+  for (const { name } of params) weightView(slotWeights, name).set(results[gradientName(name)])
+  return results.loss[0]
+}
+
+/** Renders a scene and gives its latents (not normalised: the statistics are not known yet). */
+async function encode({ seed, stills }: EncodeTask): Promise<Float32Array[][]> {
+  weights.buffer.set(shared.subarray(0, weights.buffer.length))
+  weightView(weights, 'vae.latent.std').fill(1)
+  weightView(weights, 'vae.latent.mean').fill(0)
+  return encodeScene(new Autoencoder(config, device, weights), config, seed, stills)
+}
+
+function latentStatistics({ vae }: ModelConfig): { name: string; shape: number[] }[] {
+  return ['mean', 'std'].map((of) => ({ name: `vae.latent.${of}`, shape: [vae.latentChannels] }))
+}

@@ -1,0 +1,8 @@
+export type { LossPoint } from './checkpoint.ts'
+export type { TrainJob } from './engine.ts'
+export type { TrainOptions, TrainProgress } from './part.ts'
+export { type Recipe, type StageName, tinyRecipe } from './recipe.ts'
+export { type TrainResult, trainModel } from './train.ts'
+
+/** The engine module of this package: `startEngine<typeof import('./engine.ts')>(trainingEngine)`. */
+export const trainingEngine = new URL('./engine.ts', import.meta.url)

@@ -1,0 +1,32 @@
+import type { ModelConfig } from '@sceneweave/model'
+import type { LossShape } from './lossPrograms.ts'
+import type { VaeBatchSpec } from './vaeBatch.ts'
+
+/** What a gradient worker is started with. `weights` and `slots` are float32 in shared memory, in the order of the params. */
+export type WorkerSetup = {
+  readonly config: ModelConfig
+  readonly trained: 'vae' | 'denoiser'
+  readonly weights: SharedArrayBuffer
+  readonly slots: readonly SharedArrayBuffer[]
+  readonly threads: number
+}
+
+/** A gradient to compute into a slot. Inputs are given, or made by the worker from a recipe of pictures. */
+export type GradientTask = {
+  readonly type: 'gradient'
+  readonly id: number
+  readonly slot: number
+  readonly shape: LossShape
+  readonly inputs: Readonly<Record<string, Float32Array>> | VaeBatchSpec
+}
+
+/** A scene to render and encode with the weights as they are. */
+export type EncodeTask = {
+  readonly type: 'encode'
+  readonly id: number
+  readonly seed: number
+  readonly stills: number
+}
+
+export type Task = GradientTask | EncodeTask
+export type Answer = { readonly id: number; readonly value: unknown; readonly fault?: string }

@@ -1,0 +1,117 @@
+import type { PresetName } from '@sceneweave/model'
+
+/** How a shot's time is drawn: logit-normal with mean and std, then shifted (SD3 §3.1). */
+export type TimeLaw = {
+  readonly mean: number
+  readonly std: number
+  readonly shift: number
+  /** Share of scenes in which all shots get one time: joint sampling seen as it is used. */
+  readonly equal: number
+  /** Share of shots, in scenes of several, drawn from [0, contextTime] instead: history as it is used. */
+  readonly context: number
+  readonly contextTime: number
+}
+
+/** Step size: linear warm-up, then cosine to `floor` of the peak at the end of all steps. */
+export type Optimiser = {
+  readonly rate: number
+  readonly warmup: number
+  readonly floor: number
+  readonly beta1: number
+  readonly beta2: number
+  readonly weightDecay: number
+  /** Largest global norm of a gradient. */
+  readonly clip: number
+  readonly ema: number
+}
+
+export type StageName = 'vae' | 'single' | 'scene' | 'causal'
+
+/** One stage: `single` trains shots alone with text on the diagonal, `scene` is LCT, `causal` its fine-tune. */
+export type Stage = { readonly name: Exclude<StageName, 'vae'>; readonly steps: number }
+
+/** Everything a training run depends on: equal recipes, equal weights. */
+export type Recipe = {
+  readonly preset: PresetName
+  readonly seed: number
+  /** Scenes of the film set, numbered from `firstSeed`; evaluation must use others. */
+  readonly data: { readonly firstSeed: number; readonly scenes: number; readonly stillsPerShot: number }
+  readonly vae: {
+    readonly steps: number
+    /** Microbatches a step, clips each, frames a clip. */
+    readonly micro: number
+    readonly clips: number
+    readonly frames: number
+    readonly optimiser: Optimiser
+    /** Films whose blocks give the principal components that the linear maps start at. */
+    readonly principalFilms: number
+    /** Fixed standard deviation of the posterior, and weight of the penalty on its mean². */
+    readonly posteriorStd: number
+    readonly penalty: number
+    /** Extra weight of pixels on edges: flat paper shapes are told by their outlines. */
+    readonly edges: number
+  }
+  readonly denoiser: {
+    readonly stages: readonly Stage[]
+    readonly micro: number
+    /** Rows a microbatch is packed to. */
+    readonly rows: number
+    readonly optimiser: Optimiser
+    readonly times: TimeLaw
+    /** Share of scenes that lose all text, and of shots that lose their own. */
+    readonly dropScene: number
+    readonly dropShot: number
+    /** Share of shots replaced by one of their frames. */
+    readonly stills: number
+    /** Share of packs in the causal stage that stay bidirectional, so that one file serves both modes. */
+    readonly bidirectional: number
+    /** Share of causal packs whose history shots are made apart, as a history pool is. */
+    readonly apart: number
+  }
+}
+
+const optimiser: Optimiser = {
+  rate: 1.5e-3,
+  warmup: 150,
+  floor: 0.02,
+  beta1: 0.9,
+  beta2: 0.97,
+  weightDecay: 0.01,
+  clip: 1,
+  ema: 0.998,
+}
+
+/** The recipe of the shipped `tiny` weights. */
+export const tinyRecipe: Recipe = {
+  preset: 'tiny',
+  seed: 1,
+  data: { firstSeed: 1_000_000, scenes: 3000, stillsPerShot: 2 },
+  vae: {
+    steps: 1000,
+    micro: 4,
+    clips: 2,
+    frames: 9,
+    optimiser: { ...optimiser, rate: 8e-4, ema: 0.995 },
+    principalFilms: 300,
+    posteriorStd: 0.1,
+    penalty: 1e-4,
+    edges: 2,
+  },
+  denoiser: {
+    stages: [
+      { name: 'single', steps: 500 },
+      { name: 'scene', steps: 2300 },
+      { name: 'causal', steps: 600 },
+    ],
+    micro: 4,
+    rows: 1000,
+    // 1.5e-3 was four times slower in the first 300 steps, 1e-2 no faster
+    optimiser: { ...optimiser, rate: 5e-3 },
+    times: { mean: 0.3, std: 1.2, shift: 1, equal: 0.2, context: 0.2, contextTime: 0.3 },
+    dropScene: 0.1,
+    dropShot: 0.05,
+    stills: 0.12,
+    bidirectional: 0.4,
+    apart: 0.25,
+  },
+}

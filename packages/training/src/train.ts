@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import {
+  denoiserParams,
+  initialWeights,
+  type ModelConfig,
+  modelParams,
+  presetConfig,
+  saveModel,
+  vaeParams,
+} from '@sceneweave/model'
+import { allocateWeights, type Weights, weightView } from '@sceneweave/tensor'
+import { vocabulary } from '@sceneweave/world'
+import type { LossPoint } from './checkpoint.ts'
+import { type LatentStatistics, latentStatistics, makeDataset } from './dataset.ts'
+import { flowBatch } from './flowBatch.ts'
+import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart, vaeDigest } from './part.ts'
+import { startAtPrincipalComponents } from './principal.ts'
+import type { Recipe, StageName } from './recipe.ts'
+import { worldLatents } from './worldLatents.ts'
+
+/** How a run ended: `done` false means that it stopped at its time limit and can go on. */
+export type TrainResult = { readonly done: boolean; readonly losses: readonly LossPoint[] }
+
+/** Trains a model from its recipe: autoencoder, latents of the film set, denoiser through its stages; writes one file. */
+export async function trainModel(options: TrainOptions): Promise<TrainResult> {
+  const { recipe, out, signal } = options
+  const config = options.config ?? presetConfig(recipe.preset, vocabulary)
+  const ends = options.seconds ? performance.now() + options.seconds * 1000 : Number.POSITIVE_INFINITY
+  await mkdir(options.checkpoints, { recursive: true })
+  const run: Run = { ...options, config, ends }
+  const vae = await trainVae(run)
+  if (!vae.done) return { done: false, losses: vae.losses }
+  const encoded = await worldLatents(run, vae.weights)
+  const clips = encoded.slice(0, 500).flatMap((shots) => shots.map(([clip]) => clip))
+  const statistics = latentStatistics(clips, config.vae.latentChannels)
+  const denoiser = await trainDenoiser(run, encoded, statistics)
+  const losses = [...vae.losses, ...denoiser.losses]
+  if (!denoiser.done) return { done: false, losses }
+  signal.throwIfAborted()
+  await mkdir(dirname(out), { recursive: true })
+  const weights = joinWeights(config, [vae.weights, denoiser.weights], statistics)
+  const provenance = {
+    command: `sceneweave train ${recipe.preset}`,
+    recipe: recipeDigest(recipe, config),
+    seed: recipe.seed,
+    firstScene: recipe.data.firstSeed,
+    scenes: recipe.data.scenes,
+    steps: totalSteps(recipe),
+  }
+  await saveModel(out, config, weights, provenance, { half: true })
+  return { done: true, losses }
+}
+
+const totalSteps = ({ denoiser }: Recipe): number => denoiser.stages.reduce((sum, { steps }) => sum + steps, 0)
+
+function trainVae(run: Run): Promise<Trained> {
+  const { recipe, config } = run
+  const { vae, seed, data } = recipe
+  const { clips, frames, penalty, posteriorStd, edges, steps, micro, optimiser: rule } = vae
+  const scenes = { first: data.firstSeed, count: data.scenes }
+  const weights = initialWeights(vaeParams(config.vae), seed)
+  startAtPrincipalComponents(weights, config, { firstSeed: data.firstSeed, films: vae.principalFilms })
+  return trainPart(run, {
+    name: 'vae',
+    digest: vaeDigest(recipe, config),
+    weights,
+    rule,
+    steps,
+    micro,
+    stageOf: () => 'vae',
+    batch: (step, at) => ({
+      shape: { loss: 'vae', clips, frames, penalty },
+      inputs: { seed, stream: step * micro + at, scenes, clips, frames, posteriorStd, edges },
+    }),
+  })
+}
+
+function trainDenoiser(run: Run, encoded: readonly Float32Array[][][], statistics: LatentStatistics): Promise<Trained> {
+  const { recipe, config } = run
+  const { micro, optimiser: rule } = recipe.denoiser
+  const data = makeDataset(recipe, config, encoded, statistics)
+  return trainPart(run, {
+    name: 'denoiser',
+    digest: recipeDigest(recipe, config),
+    weights: initialWeights(denoiserParams(config), recipe.seed + 1),
+    rule,
+    steps: totalSteps(recipe),
+    micro,
+    stageOf: (step) => stageAt(recipe, step),
+    // streams of the autoencoder's batches end long before
+    batch: (step, at) =>
+      flowBatch(recipe, config, data, { stage: stageAt(recipe, step), stream: 1_000_000 + step * micro + at }),
+  })
+}
+
+function stageAt({ denoiser }: Recipe, step: number): StageName {
+  let end = 0
+  for (const { name, steps } of denoiser.stages) {
+    end += steps
+    if (step < end) return name
+  }
+  return 'causal'
+}
+
+/** One weights buffer of the whole model from its trained parts and the latent statistics. */
+function joinWeights(config: ModelConfig, parts: readonly Weights[], { mean, std }: LatentStatistics): Weights {
+  const joined = allocateWeights(modelParams(config))
+  for (const part of parts) for (const name of part.index.keys()) weightView(joined, name).set(weightView(part, name))
+  weightView(joined, 'vae.latent.mean').set(mean)
+  weightView(joined, 'vae.latent.std').set(std)
+  return joined
+}

@@ -1,0 +1,58 @@
+import { latentFrames, type ModelConfig, seededNormals, seededUniforms, toPixels } from '@sceneweave/model'
+import { renderFrame, scene } from '@sceneweave/world'
+
+/** Which pictures a VAE microbatch holds: everything else follows from the numbers. */
+export type VaeBatchSpec = {
+  readonly seed: number
+  readonly stream: number
+  readonly scenes: { readonly first: number; readonly count: number }
+  readonly clips: number
+  readonly frames: number
+  readonly posteriorStd: number
+  readonly edges: number
+}
+
+/** Renders the clips of a microbatch: inputs of the VAE's loss program. */
+export function vaeBatch(config: ModelConfig, spec: VaeBatchSpec): Record<string, Float32Array> {
+  const { size } = config
+  const uniform = seededUniforms(spec.seed, spec.stream)
+  const clip = spec.frames * 3 * size * size
+  const pixels = new Float32Array(spec.clips * clip)
+  for (let at = 0; at < spec.clips; at++) pixels.set(toPixels(drawClip(config, spec, uniform), size), at * clip)
+  const latents = spec.clips * latentFrames(spec.frames) * config.vae.latentChannels * (size / 8) ** 2
+  const noise = seededNormals(spec.seed, spec.stream, latents).map((value) => value * spec.posteriorStd)
+  return { pixels, noise, weight: edgeWeights(pixels, size, spec.edges) }
+}
+
+/** Consecutive frames of some shot of some scene, RGB8. */
+function drawClip(config: ModelConfig, { scenes, frames }: VaeBatchSpec, uniform: () => number): Uint8Array {
+  const film = scene(scenes.first + Math.floor(uniform() * scenes.count))
+  const shot = Math.floor(uniform() * film.shots.length)
+  const from = Math.floor(uniform() * (film.shots[shot].frames - frames + 1))
+  const pictures = new Uint8Array(frames * 3 * config.size ** 2)
+  for (let frame = 0; frame < frames; frame++)
+    pictures.set(renderFrame(film, shot, from + frame, config.size), frame * 3 * config.size ** 2)
+  return pictures
+}
+
+/** Weight by pixel [F·s·s], mean 1: more where the picture changes from one pixel to the next. */
+export function edgeWeights(pixels: Float32Array, size: number, edges: number): Float32Array {
+  const area = size * size
+  const weight = new Float32Array(pixels.length / 3)
+  for (let frame = 0; frame < pixels.length / (3 * area); frame++)
+    for (let y = 0; y < size; y++)
+      for (let x = 0; x < size; x++) {
+        const at = y * size + x
+        let steepest = 0
+        for (let channel = 0; channel < 3; channel++) {
+          const plane = (frame * 3 + channel) * area
+          const here = pixels[plane + at]
+          const right = x + 1 < size ? Math.abs(pixels[plane + at + 1] - here) : 0
+          const below = y + 1 < size ? Math.abs(pixels[plane + at + size] - here) : 0
+          steepest = Math.max(steepest, right, below)
+        }
+        weight[frame * area + at] = 1 + edges * Math.min(1, 2 * steepest)
+      }
+  const mean = weight.reduce((sum, value) => sum + value, 0) / weight.length
+  return weight.map((value) => value / (mean * weight.length))
+}
