@@ -1,0 +1,132 @@
+import { availableParallelism } from 'node:os'
+import { basename, dirname, extname, join } from 'node:path'
+import { lineChart, writePng } from '@sceneweave/media'
+import type { JobContext } from '@sceneweave/tensor/engine'
+import {
+  type LossPoint,
+  type StageName,
+  type TrainJob,
+  type TrainProgress,
+  type TrainResult,
+  tinyRecipe,
+  trainingEngine,
+} from '@sceneweave/training'
+import {
+  CancelFault,
+  type Command,
+  type CommandArgs,
+  type CommandContext,
+  CommandFault,
+  numberOption,
+  textOption,
+  UsageFault,
+} from '../command.ts'
+import { duration } from '../duration.ts'
+import { suggestion } from '../nearest.ts'
+import { withEngine } from '../withEngine.ts'
+
+const recipes = { tiny: tinyRecipe }
+// about two minutes of work on two cores: what a crash may cost
+const CHECKPOINT_EVERY = 100
+
+export const train: Command = {
+  name: 'train',
+  summary: 'trains a model on the film set',
+  usage: `
+sceneweave train tiny [options]
+
+Trains the shipped model again, on this machine's CPU: about two hours on two cores. It can be stopped at any time;
+the same command goes on from the last checkpoint, to the same weights.
+
+  -o, --output <file>      the weights to write (default out/tiny.safetensors); the loss curve goes beside it
+      --checkpoints <dir>  where a run is kept (default: the output's name and -checkpoints)
+      --workers <n>        processes that compute gradients (default: one a core); the weights do not depend on it
+      --threads <n>        threads of each worker (default 1)
+      --seconds <n>        stop with a checkpoint after so long
+
+Example: sceneweave train tiny -o out/mine.safetensors --seconds 1500`,
+  options: {
+    output: { type: 'string', short: 'o' },
+    checkpoints: { type: 'string' },
+    workers: { type: 'string' },
+    threads: { type: 'string' },
+    seconds: { type: 'string' },
+  },
+  async run(args, context) {
+    const job = jobOf(args)
+    context.note(`checkpoints are kept in ${job.checkpoints}`)
+    const result = await trainInEngine(job, context)
+    context.progress('')
+    if (result.losses.length > 0) context.out(`loss curve: ${await drawLosses(job.out, result.losses)}`)
+    context.out(result.done ? `weights: ${job.out}` : 'time is up: the same command goes on from the checkpoint')
+    return 0
+  },
+}
+
+type TrainJobs = { train: (job: TrainJob, context: JobContext) => Promise<TrainResult> }
+
+function jobOf(args: CommandArgs): TrainJob {
+  const [preset] = args.words
+  const names = Object.keys(recipes)
+  if (args.words.length !== 1 || !preset) throw new UsageFault('say which model to train: sceneweave train tiny')
+  if (!names.includes(preset)) throw new UsageFault(`there is no recipe for "${preset}"; ${suggestion(preset, names)}`)
+  const out = textOption(args, 'output') ?? join('out', `${preset}.safetensors`)
+  if (extname(out) !== '.safetensors') throw new UsageFault(`${out}: weights end in .safetensors; name the file so`)
+  const count = { min: 1, max: 1024, whole: true }
+  return {
+    recipe: recipes[preset as keyof typeof recipes],
+    out,
+    checkpoints: textOption(args, 'checkpoints') ?? `${withoutEnding(out)}-checkpoints`,
+    workers: numberOption(args, 'workers', count) ?? availableParallelism(),
+    threads: numberOption(args, 'threads', count) ?? 1,
+    checkpointEvery: CHECKPOINT_EVERY,
+    seconds: numberOption(args, 'seconds', { min: 1 }),
+  }
+}
+
+async function trainInEngine(job: TrainJob, { signal, progress }: CommandContext): Promise<TrainResult> {
+  const onProgress = (value: unknown) => progress(bar(value as TrainProgress))
+  try {
+    return await withEngine<TrainJobs, TrainResult>(trainingEngine, (engine) => {
+      progress('starting the workers')
+      return engine.call('train', job, { signal, onProgress })
+    })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw new CancelFault(`stopped; the same command goes on from the last checkpoint in ${job.checkpoints}`)
+  }
+}
+
+const stageWords: Readonly<Record<TrainProgress['stage'], string>> = {
+  vae: 'autoencoder',
+  encode: 'scenes to latents',
+  single: 'single shots',
+  scene: 'scenes',
+  causal: 'causal',
+}
+const BAR = 20
+
+function bar({ stage, step, of, loss, perSecond, etaSeconds }: TrainProgress): string {
+  const full = Math.round((BAR * step) / of)
+  const drawn = '█'.repeat(full) + '░'.repeat(BAR - full)
+  const told = loss === undefined ? '' : ` · loss ${loss.toFixed(4)}`
+  return `${stageWords[stage]} ${drawn} ${step}/${of}${told} · ${perSecond.toFixed(1)}/s · ${duration(etaSeconds)} left`
+}
+
+/** The losses of every stage in one picture beside the weights. Gives its path. */
+async function drawLosses(out: string, losses: readonly LossPoint[]): Promise<string> {
+  const stages = [...new Set(losses.map(({ stage }) => stage))]
+  const points = (stage: StageName) =>
+    losses.filter((point) => point.stage === stage).map(({ step, loss }) => [step, loss] as const)
+  const series = stages.map((stage) => ({ name: stageWords[stage], points: points(stage) }))
+  const path = `${withoutEnding(out)}-loss.png`
+  const chart = { title: `Training ${basename(out)}`, xLabel: 'step', yLabel: 'loss', logY: true }
+  try {
+    await writePng(path, await lineChart(series, chart))
+  } catch (cause) {
+    throw new CommandFault(`the loss curve ${path} could not be written; the training itself is kept`, { cause })
+  }
+  return path
+}
+
+const withoutEnding = (path: string): string => join(dirname(path), basename(path, extname(path)))

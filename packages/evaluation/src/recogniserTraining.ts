@@ -1,0 +1,112 @@
+import { initialWeights, seededUniforms } from '@sceneweave/model'
+import {
+  add,
+  buildProgram,
+  type Device,
+  differentiate,
+  flowLoss,
+  gradientName,
+  input,
+  type Program,
+  type Tensor,
+  type Weights,
+} from '@sceneweave/tensor'
+import { judgedTraits, traitNames } from './judgedTraits.ts'
+import { type PracticeFrame, practiceBatch, practiceFrames } from './practice.ts'
+import { recogniserForward, recogniserParams } from './recogniserNetwork.ts'
+
+/** How the recogniser is trained: equal settings, equal weights. */
+export type RecogniserRecipe = {
+  readonly firstScene: number
+  readonly scenes: number
+  readonly steps: number
+  /** Frames a step. */
+  readonly batch: number
+  readonly rate: number
+  readonly seed: number
+}
+
+/** The recipe of the shipped recogniser; its scenes are neither those of training nor those of evaluation. */
+export const recogniserRecipe: RecogniserRecipe = {
+  firstScene: 3_000_000,
+  scenes: 4000,
+  steps: 1500,
+  batch: 48,
+  rate: 3e-3,
+  seed: 1,
+}
+
+/** Squared error to one-hot truth, summed over traits: inputs `pixels`, `target.<trait>`, `weight.<trait>`. */
+export function recogniserLossProgram(frames: number): Program {
+  const scores = recogniserForward(frames)
+  const errors = traitNames.map((name): Tensor => {
+    const target = input(`target.${name}`, [frames, judgedTraits[name].values.length])
+    return flowLoss(scores[name], target, input(`weight.${name}`, [frames]))
+  })
+  const names = recogniserParams().map(({ name }) => name)
+  return differentiate(buildProgram({ loss: errors.reduce((sum, error) => add(sum, error)) }), 'loss', names)
+}
+
+export type PracticeProgress = { readonly step: number; readonly of: number; readonly loss?: number }
+type Options = { readonly signal: AbortSignal; readonly onProgress: (progress: PracticeProgress) => Promise<void> }
+
+/** Renders its scenes, then trains. The same recipe gives the same weights on the same machine. */
+export async function trainRecogniser(device: Device, recipe: RecogniserRecipe, options: Options): Promise<Weights> {
+  const frames: PracticeFrame[] = []
+  for (let at = 0; at < recipe.scenes; at++) {
+    options.signal.throwIfAborted()
+    frames.push(...practiceFrames(recipe.firstScene + at))
+    if (at % 50 === 0) await options.onProgress({ step: at, of: recipe.scenes })
+  }
+  return practise(device, frames, recipe, options)
+}
+
+/** Trains on frames that are at hand. */
+export async function practise(
+  device: Device,
+  frames: readonly PracticeFrame[],
+  { steps, batch, rate, seed }: RecogniserRecipe,
+  { signal, onProgress }: Options,
+): Promise<Weights> {
+  const weights = initialWeights(recogniserParams(), seed)
+  const executable = await device.compile(recogniserLossProgram(batch), weights)
+  const moments = { mean: new Float32Array(weights.buffer.length), square: new Float32Array(weights.buffer.length) }
+  const first = Math.floor(seededUniforms(seed, 0)() * 2 ** 30)
+  try {
+    for (let step = 0; step < steps; step++) {
+      signal.throwIfAborted()
+      const made = await executable.run(practiceBatch(frames, { size: batch, seed, stream: first + step }))
+      adamw(weights, made, moments, { step, rate: rate * schedule(step, steps) })
+      await onProgress({ step: step + 1, of: steps, loss: made.loss[0] })
+    }
+  } finally {
+    await executable.release()
+  }
+  return weights
+}
+
+/** Share of the rate: linear warm-up over 5 %, then a cosine to zero. */
+const schedule = (step: number, steps: number): number =>
+  Math.min(1, (step + 1) / (0.05 * steps)) * 0.5 * (1 + Math.cos((Math.PI * step) / steps))
+
+const [BETA1, BETA2, DECAY] = [0.9, 0.99, 0.02]
+
+/** One AdamW step (Loshchilov & Hutter 2019) over every parameter with a gradient. */
+function adamw(
+  weights: Weights,
+  made: Readonly<Record<string, Float32Array>>,
+  { mean, square }: { mean: Float32Array; square: Float32Array },
+  { step, rate }: { step: number; rate: number },
+): void {
+  const [correct1, correct2] = [1 / (1 - BETA1 ** (step + 1)), 1 / (1 - BETA2 ** (step + 1))]
+  for (const [name, { offset }] of weights.index) {
+    const gradient = made[gradientName(name)]
+    for (let i = 0; i < gradient.length; i++) {
+      const [at, g] = [offset + i, gradient[i]]
+      mean[at] = BETA1 * mean[at] + (1 - BETA1) * g
+      square[at] = BETA2 * square[at] + (1 - BETA2) * g * g
+      const move = (mean[at] * correct1) / (Math.sqrt(square[at] * correct2) + 1e-8)
+      weights.buffer[at] -= rate * (move + DECAY * weights.buffer[at])
+    }
+  }
+}
