@@ -28,7 +28,13 @@ async function lossOfLast(
   const groups = sampled.shots.map(({ words, frames }, shot) => {
     const t = shot === last ? time : others
     const noisy = latents[shot].map((clean, i) => (1 - t) * clean + t * noises[shot][i])
-    return { words, grid: tokenGrid(config, frames), latents: noisy, time: t }
+    return {
+      words,
+      about: Int32Array.of(...sampled.global, ...words),
+      grid: tokenGrid(config, frames),
+      latents: noisy,
+      time: t,
+    }
   })
   const first = denoiser.globalGroup(sampled.global)
   const velocities = await denoiser.velocity({ groups: [first, ...groups], sight: bidirectional })

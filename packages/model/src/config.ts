@@ -70,7 +70,7 @@ export const presets = {
     ropePairs: [2, 3, 3],
     ropeBase: 1000,
     timeEmbedding: 128,
-    textBucket: { global: 40, shot: 18 },
+    textBucket: { global: 28, shot: 15 },
     vae: { latentChannels: 8, patch: 4, encoder: [40, 56], decoder: [48, 64] },
   },
   small: {

@@ -10,7 +10,7 @@ import { initialWeights } from './params.ts'
 import { ropeTables } from './rope.ts'
 import { latentSize } from './sampler.ts'
 import { bidirectional, causal, packSequence, pooled } from './sequence.ts'
-import { oneHot, textEncoder } from './text.ts'
+import { bagsOfWords, oneHot, textEncoder } from './text.ts'
 import { relativeError, toyConfig, toyDenoiser, toyShot, toyWeights } from './toyModel.ts'
 
 const model = toyDenoiser(onnxDevice({ threads: 1 }))
@@ -19,6 +19,7 @@ const global = model.globalGroup(Int32Array.of(7, 9, 8, 0))
 /** A shot of `frames` pictures in the midst of denoising. */
 const state = (at: number, time: number, frames = 5): GroupState => ({
   words: toyShot(at).words,
+  about: Int32Array.of(...global.words, ...toyShot(at).words),
   grid: tokenGrid(toyConfig, frames),
   latents: seededNormals(at, 9, latentSize(toyConfig, frames)),
   time,
@@ -50,6 +51,13 @@ test('words and time of an earlier shot reach a later one', async () => {
   }
 })
 
+test('what a group is about reaches its own velocity and, through attention, a later one', async () => {
+  const before = await model.velocity({ groups, sight: causal })
+  const about = Int32Array.of(11)
+  const after = await model.velocity({ groups: [global, { ...groups[1], about }, ...groups.slice(2)], sight: causal })
+  for (const at of [1, 3]) expect(relativeError(after[at], before[at])).toBeGreaterThan(1e-3)
+})
+
 test('a scene moved along the diagonal, past 4,000 positions, has the same velocities', async () => {
   const moved = await model.velocity({ groups, sight: causal, history: { ...noHistory(toyConfig), end: 5000 } })
   const still = await model.velocity({ groups, sight: causal })
@@ -62,11 +70,16 @@ test('scenes packed together do not see each other', () => {
   const velocity = (scenes: readonly (readonly GroupState[])[]): Float64Array => {
     const sequence = packSequence(scenes.map((one) => ({ groups: shapesOf(one), sight: bidirectional })))
     const all = scenes.flat()
+    const vocabulary = textEncoder(toyConfig.vocabulary).size
     const words = all.flatMap((group) => [...group.words])
     return interpret(forwardProgram(toyConfig, 'velocity', sequence, 0), {
       ...params,
       latents: all.flatMap((group) => [...group.latents]),
-      words: oneHot(words, textEncoder(toyConfig.vocabulary).size),
+      words: oneHot(words, vocabulary),
+      bags: bagsOfWords(
+        all.map(({ about }) => about),
+        vocabulary,
+      ),
       times: all.map(({ time }) => time),
       ...ropeTables(toyConfig, sequence.positions),
     }).velocity
@@ -129,7 +142,7 @@ test('onnx gives what the reference gives, for a whole three-shot pass of the ti
   const scene = [17, 1, 17].map((frames, at): GroupState => {
     const grid = tokenGrid(config, frames)
     const latents = seededNormals(at, 1, grid[0] * grid[1] * grid[2] * tokenWidth(config))
-    return { words, grid, latents, time: [0, 0.3, 1][at] }
+    return { words, about: words, grid, latents, time: [0, 0.3, 1][at] }
   })
   const made = await Promise.all(
     [onnxDevice({ threads: 1 }), referenceDevice()].map((device) => {

@@ -10,11 +10,13 @@ import {
 import { denoiserForward } from './mmdit.ts'
 import { ropeTables } from './rope.ts'
 import { type Group, packSequence, type Sequence, type Sight, withPrefix } from './sequence.ts'
-import { oneHot, textEncoder } from './text.ts'
+import { bagsOfWords, oneHot, textEncoder } from './text.ts'
 
 /** One group as numbers: its words, its latents as token rows [T·H·W, patch²·C] and its time. */
 export type GroupState = {
   readonly words: Int32Array
+  /** What its modulation reads as a bag: the words of the global prompt and its own, in any order. */
+  readonly about: Int32Array
   readonly grid: Group['grid']
   readonly latents: Float32Array
   readonly time: number
@@ -46,7 +48,7 @@ export class Denoiser {
 
   /** The global prompt's group: its words and one dummy video token of zeros at t = 0. */
   globalGroup(words: Int32Array): GroupState {
-    return { words, grid: [1, 1, 1], latents: new Float32Array(tokenWidth(this.config)), time: 0 }
+    return { words, about: words, grid: [1, 1, 1], latents: new Float32Array(tokenWidth(this.config)), time: 0 }
   }
 
   /** Velocity of each group's video tokens, in the order of the groups. */
@@ -100,9 +102,14 @@ export class Denoiser {
       latents.set(group.latents, at)
       at += group.latents.length
     }
+    const vocabulary = textEncoder(this.config.vocabulary).size
     return {
       latents,
-      words: oneHot(words, textEncoder(this.config.vocabulary).size),
+      words: oneHot(words, vocabulary),
+      bags: bagsOfWords(
+        groups.map(({ about }) => about),
+        vocabulary,
+      ),
       times: Float32Array.from(groups, ({ time }) => time),
       ...ropeTables(this.config, sequence.positions),
     }

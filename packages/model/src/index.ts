@@ -13,7 +13,7 @@ export {
 export { Denoiser, type ForwardCall, forwardProgram, type GroupState } from './denoiser.ts'
 export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
 export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
-export { denoiserForward, denoiserParams } from './mmdit.ts'
+export { denoiserForward, denoiserParams, hiddenParts } from './mmdit.ts'
 export { philox, seededNormals, seededUniforms } from './noise.ts'
 export {
   autoregressivePlan,
@@ -39,7 +39,15 @@ export {
 } from './sampler.ts'
 export { bidirectional, causal, type Group, packSequence, pooled, type Sequence, type Sight } from './sequence.ts'
 export { type SolverName, solvers } from './solver.ts'
-export { type EncodedText, oneHot, type TextEncoder, type TextWarning, textEncoder, tokens } from './text.ts'
+export {
+  bagsOfWords,
+  type EncodedText,
+  oneHot,
+  type TextEncoder,
+  type TextWarning,
+  textEncoder,
+  tokens,
+} from './text.ts'
 export { decodeLatents, encodeVideo, vaeParams } from './vae.ts'
 export { type LoadedModel, loadModel, modelParams, type Provenance, saveModel } from './weights.ts'
 

@@ -5,7 +5,7 @@ import { denoiserForward, denoiserParams } from './mmdit.ts'
 import { seededNormals } from './noise.ts'
 import { ropeTables } from './rope.ts'
 import { causal, packSequence } from './sequence.ts'
-import { oneHot, textEncoder } from './text.ts'
+import { bagsOfWords, oneHot, textEncoder } from './text.ts'
 import { toyConfig, toyWeights } from './toyModel.ts'
 
 // global prompt, a still, a shot of two latent frames
@@ -35,6 +35,14 @@ const leaves: Record<string, ArrayLike<number>> = {
   weight: new Float32Array(count).fill(1 / count),
   words: oneHot(Int32Array.of(7, 8, 9, 6, 6, 10, 0), textEncoder(toyConfig.vocabulary).size),
   times: [0, 0.2, 0.7],
+  bags: bagsOfWords(
+    [
+      [7, 8, 9],
+      [7, 8, 6],
+      [7, 10, 0],
+    ],
+    textEncoder(toyConfig.vocabulary).size,
+  ),
   ...ropeTables(toyConfig, sequence.positions),
 }
 const exact = interpret(program, leaves)

@@ -37,7 +37,10 @@ export type Forward = {
 /** What a forward pass is built for. With `prefix`, keys and values of that many cached rows are inputs of each layer. */
 export type ForwardShape = { readonly sequence: Sequence; readonly prefix?: number }
 
-/** Every parameter of the denoiser, in the order of the weights. AdaLN starts at zero: blocks begin as the identity. */
+// half open: after 300 steps of `tiny` a loss of 0.974, closed 0.989 (AdamW: 1.041, 1.072)
+const GATE = 0.5
+
+/** Every parameter of the denoiser, in the order of the weights. AdaLN neither shifts nor scales at first; its gates are half open. */
 export function denoiserParams(config: ModelConfig): ParamSpec[] {
   const { width, layers, mlpRatio, timeEmbedding } = config
   const dense = (name: string, from: number, to: number, std = 1 / Math.sqrt(from)): ParamSpec[] => [
@@ -48,7 +51,7 @@ export function denoiserParams(config: ModelConfig): ParamSpec[] {
     streams.flatMap((stream) => {
       const name = `blocks.${layer}.${stream}`
       return [
-        { name: `${name}.modulation.bias`, shape: [6 * width], init: { value: 0 } },
+        { name: `${name}.modulation.bias`, shape: [6 * width], init: { parts: [0, 0, GATE, 0, 0, GATE] } },
         ...dense(`${name}.qkv`, width, 3 * width),
         ...dense(`${name}.out`, width, width),
         ...dense(`${name}.mlp.in`, width, mlpRatio * width),
@@ -59,6 +62,7 @@ export function denoiserParams(config: ModelConfig): ParamSpec[] {
     ['q', 'k'].map((of) => ({ name: `blocks.${layer}.gain.${of}`, shape: [2, headWidth(config)], init: { value: 1 } }))
   return [
     { name: 'text.embedding', shape: [textEncoder(config.vocabulary).size, width], init: { std: 0.5 } },
+    { name: 'text.pooled', shape: [textEncoder(config.vocabulary).size, width], init: { std: 0.5 } },
     ...dense('video.in', tokenWidth(config), width),
     ...dense('time.in', timeEmbedding, width),
     ...dense('time.out', width, width),
@@ -70,9 +74,22 @@ export function denoiserParams(config: ModelConfig): ParamSpec[] {
   ]
 }
 
+/** The matrices inside the blocks, and how many square maps lie side by side in each: what a second-order rule may turn. */
+export const hiddenParts = ({ layers }: ModelConfig): { name: string; parts: number }[] =>
+  Array.from({ length: layers }, (_, layer) =>
+    streams.flatMap((stream) =>
+      [
+        ['qkv', 3],
+        ['out', 1],
+        ['mlp.in', 1],
+        ['mlp.out', 1],
+      ].map(([part, parts]) => ({ name: `blocks.${layer}.${stream}.${part}.weight`, parts: Number(parts) })),
+    ),
+  ).flat()
+
 /**
  * One forward pass of the dual-stream MMDiT. Inputs of the program: `latents` [Nv, patch²·C], `words` one-hot [Nt, V],
- * `times` [S] one per group, `cos` and `sin` [N, head/2]; with a prefix of P rows also `prefix.k.<layer>` (rotated)
+ * `times` [S] and `bags` [S, V] one per group, `cos` and `sin` [N, head/2]; with a prefix of P rows also `prefix.k.<layer>` (rotated)
  * and `prefix.v.<layer>` [P, H, D].
  */
 export function denoiserForward(config: ModelConfig, { sequence, prefix = 0 }: ForwardShape): Forward {
@@ -82,7 +99,7 @@ export function denoiserForward(config: ModelConfig, { sequence, prefix = 0 }: F
     input('cos', [sequence.rows, headWidth(config) / 2]),
     input('sin', [sequence.rows, headWidth(config) / 2]),
   ]
-  const time = timeVector(config, sequence.groups.length)
+  const time = groupVector(config, sequence.groups.length)
   const modulated = modulationTable(sequence)
   let x = embed(config, sequence, rowsOf)
   const keys: Tensor[] = []
@@ -157,10 +174,13 @@ function embed(
   return add(putRows(words, rowsOf.text, count), putRows(video, rowsOf.video, count))
 }
 
-/** SiLU of the embedded time of each group [S, D]: what every modulation reads. */
-function timeVector(config: ModelConfig, groups: number): Tensor {
+/** SiLU of the embedded time of each group plus its bag of words [S, D]: what every modulation reads. */
+function groupVector(config: ModelConfig, groups: number): Tensor {
+  const vocabulary = textEncoder(config.vocabulary).size
   const embedded = tEmbed(input('times', [groups]), config.timeEmbedding)
-  return silu(through(silu(through(embedded, 'time.in', config.width)), 'time.out', config.width))
+  const time = through(silu(through(embedded, 'time.in', config.width)), 'time.out', config.width)
+  const pooled = linear(input('bags', [groups, vocabulary]), param('text.pooled', [vocabulary, config.width]))
+  return silu(add(time, pooled))
 }
 
 /** AdaLN of a layer [2S, 6D], text groups first: one projection for all, a bias of its own a layer and stream (AdaSingle). */

@@ -1,8 +1,8 @@
 import { allocateWeights, type Shape, sizeOf, type Weights, weightView } from '@sceneweave/tensor'
 import { seededNormals } from './noise.ts'
 
-/** How a parameter begins: normal with this standard deviation, or one value everywhere. */
-export type Init = { readonly std: number } | { readonly value: number }
+/** How a parameter begins: normal with this standard deviation, one value everywhere, or one value for each equal part. */
+export type Init = { readonly std: number } | { readonly value: number } | { readonly parts: readonly number[] }
 export type ParamSpec = { readonly name: string; readonly shape: Shape; readonly init: Init }
 
 /** Fresh weights for a list of parameters: the same seed gives the same bits. */
@@ -11,7 +11,10 @@ export function initialWeights(params: readonly ParamSpec[], seed: number): Weig
   params.forEach(({ name, init }, at) => {
     const view = weightView(weights, name)
     if ('value' in init) view.fill(init.value)
-    else view.set(seededNormals(seed, at, view.length).map((normal) => normal * init.std))
+    else if ('parts' in init) {
+      const size = view.length / init.parts.length
+      for (const [part, value] of init.parts.entries()) view.fill(value, part * size, (part + 1) * size)
+    } else view.set(seededNormals(seed, at, view.length).map((normal) => normal * init.std))
   })
   return weights
 }

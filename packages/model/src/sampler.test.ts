@@ -30,8 +30,9 @@ const withShot = (at: number, change: Partial<SampledShot>): SampledScene => ({
 })
 
 /** What the denoiser sees of a shot. */
-const stateOf = (shot: SampledShot, latents: Float32Array, time: number): GroupState => ({
+const stateOf = (shot: SampledShot, latents: Float32Array, time: number, said: Int32Array = global): GroupState => ({
   words: shot.words,
+  about: Int32Array.of(...said, ...shot.words),
   grid: tokenGrid(toyConfig, shot.frames),
   latents,
   time,
@@ -138,7 +139,11 @@ test('guidance pushes away from the branch without text, which keeps the words o
   const given = seededNormals(50, 0, size)
   const noise = seededNormals(shot.seed, 0, size)
   const velocity = async (words: Int32Array, globalWords: Int32Array) => {
-    const groups = [model.globalGroup(globalWords), stateOf(past, given, 0), stateOf({ ...shot, words }, noise, 1)]
+    const groups = [
+      model.globalGroup(globalWords),
+      stateOf(past, given, 0, globalWords),
+      stateOf({ ...shot, words }, noise, 1, globalWords),
+    ]
     return (await model.velocity({ groups, sight: bidirectional }))[2]
   }
   const said = await velocity(shot.words, global)

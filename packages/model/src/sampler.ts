@@ -172,13 +172,17 @@ class Sampling {
     const { global, shots } = this.scene
     const blank = (words: Int32Array) => (branch === 'dropped' ? new Int32Array(words.length) : words)
     const present = times.flatMap((time, shot) => (time === null ? [] : [shot]))
-    const state = (shot: number): GroupState => ({
-      words: moving.has(shot) ? blank(shots[shot].words) : shots[shot].words,
-      grid: tokenGrid(this.model.config, shots[shot].frames),
-      latents: moving.get(shot) ?? (this.now.get(shot) as Float32Array),
-      time: times[shot] as number,
-    })
     const first = this.model.globalGroup(blank(global))
+    const state = (shot: number): GroupState => {
+      const words = moving.has(shot) ? blank(shots[shot].words) : shots[shot].words
+      return {
+        words,
+        about: Int32Array.of(...first.words, ...words),
+        grid: tokenGrid(this.model.config, shots[shot].frames),
+        latents: moving.get(shot) ?? (this.now.get(shot) as Float32Array),
+        time: times[shot] as number,
+      }
+    }
     const apart = new Set(present.flatMap((shot, at) => (shots[shot].apart ? [at + 1] : [])))
     if (this.options.history === 'cached') {
       const level = present.filter((shot) => !moving.has(shot))
@@ -236,7 +240,9 @@ class LevelCache {
 }
 
 function digestOf({ state, apart }: Held, context: readonly string[]): string {
-  const hash = createHash('sha256').update(JSON.stringify([[...state.words], state.grid, state.time, apart, context]))
+  const hash = createHash('sha256').update(
+    JSON.stringify([[...state.words], [...state.about], state.grid, state.time, apart, context]),
+  )
   return hash
     .update(new Uint8Array(state.latents.buffer, state.latents.byteOffset, state.latents.byteLength))
     .digest('hex')

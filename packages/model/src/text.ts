@@ -68,6 +68,19 @@ function editDistance(a: string, b: string): number {
   return row[b.length]
 }
 
+/**
+ * Bag-of-words rows [n, size], one for each list of word numbers: 1/√k for each of its k distinct words, padding left out.
+ * What modulation reads of a prompt, as the pooled text vector of SD3 (Esser et al. 2024, §4) without a text tower.
+ */
+export function bagsOfWords(prompts: readonly ArrayLike<number>[], size: number): Float32Array {
+  const bags = new Float32Array(prompts.length * size)
+  prompts.forEach((prompt, row) => {
+    const distinct = new Set(Array.from(prompt).filter((word) => word !== 0))
+    for (const word of distinct) bags[row * size + word] = 1 / Math.sqrt(distinct.size)
+  })
+  return bags
+}
+
 /** One-hot rows [n, size] of word numbers: the embedding is then a matrix product with a gradient of its own. */
 export function oneHot(words: ArrayLike<number>, size: number): Float32Array {
   const hot = new Float32Array(words.length * size)

@@ -1,6 +1,10 @@
 import { type ModelConfig, type TextEncoder, textEncoder } from '@sceneweave/model'
-import { scene, shotPrompt } from '@sceneweave/world'
-import type { Recipe } from './recipe.ts'
+import { type Scene, scene, shotPrompt } from '@sceneweave/world'
+import type { Recipe, SceneSet } from './recipe.ts'
+
+/** Scene number `at` of a set. */
+export const sceneOf = ({ firstSeed, characters }: Omit<SceneSet, 'scenes'>, at: number): Scene =>
+  scene(firstSeed + at, characters ? { characters } : {})
 
 /** One shot ready for training: words with and without the cut marker are one text, latents are normalised rows. */
 export type TrainingShot = {
@@ -62,7 +66,7 @@ export function makeDataset(
 ): Dataset {
   const encoder = textEncoder(config.vocabulary)
   return new Dataset(
-    encoded.map((shots, at) => trainingScene(recipe.data.firstSeed + at, { shots, config, encoder, statistics })),
+    encoded.map((shots, at) => trainingScene(sceneOf(recipe.data, at), { shots, config, encoder, statistics })),
   )
 }
 
@@ -73,18 +77,24 @@ type Encoded = {
   statistics: LatentStatistics
 }
 
-function trainingScene(seed: number, { shots, config, encoder, statistics }: Encoded): TrainingScene {
-  const film = scene(seed)
+function trainingScene(film: Scene, { shots, config, encoder, statistics }: Encoded): TrainingScene {
   const { global, shot } = config.textBucket
   const normalised = (rows: Float32Array) => {
     const { mean, std } = statistics
     for (let i = 0; i < rows.length; i++) rows[i] = (rows[i] - mean[i % mean.length]) / std[i % std.length]
     return rows
   }
+  const encode = (prompt: string, bucket: number) => {
+    const { words } = encoder.encode(prompt, bucket)
+    if (words.length === bucket) return words
+    throw new RangeError(
+      `scene ${film.seed}: "${prompt}" has more than ${bucket} words; widen textBucket or fix data.characters`,
+    )
+  }
   return {
-    global: encoder.encode(film.globalPrompt, global).words,
+    global: encode(film.globalPrompt, global),
     shots: shots.map(([clip, ...stills], at) => ({
-      words: encoder.encode(shotPrompt(film.shots[at]), shot).words,
+      words: encode(shotPrompt(film.shots[at]), shot),
       clip: normalised(clip),
       stills: stills.map(normalised),
     })),

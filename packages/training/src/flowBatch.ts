@@ -1,4 +1,5 @@
 import {
+  bagsOfWords,
   type ModelConfig,
   oneHot,
   ropeTables,
@@ -15,7 +16,7 @@ import { shotTimes } from './times.ts'
 
 export type FlowBatch = { readonly shape: LossShape; readonly inputs: Record<string, Float32Array> }
 
-type Group = { words: Int32Array; clean: Float32Array; time: number; weight: number }
+type Group = { words: Int32Array; about: Int32Array; clean: Float32Array; time: number; weight: number }
 
 /** Microbatch number `stream` of a stage: the same numbers give the same batch, whoever makes it. */
 export function flowBatch(
@@ -46,6 +47,7 @@ export function flowBatch(
     }
     weight.fill(share / (to - from) / shape.scenes, from - layout.textRows, to - layout.textRows)
   })
+  const vocabulary = textEncoder(config.vocabulary).size
   const words = Int32Array.from(groups.flatMap((group) => [...group.words]))
   return {
     shape: { loss: 'flow', ...shape },
@@ -53,7 +55,11 @@ export function flowBatch(
       latents,
       target,
       weight,
-      words: oneHot(words, textEncoder(config.vocabulary).size),
+      words: oneHot(words, vocabulary),
+      bags: bagsOfWords(
+        groups.map(({ about }) => about),
+        vocabulary,
+      ),
       times: Float32Array.from(groups, ({ time }) => time),
       ...ropeTables(config, layout.positions),
     },
@@ -70,8 +76,10 @@ function drawScene(recipe: Recipe, config: ModelConfig, data: Dataset, { stills,
   const drawn = shotTimes(times, stills.length, uniform)
   const said = (words: Int32Array, chance: number) =>
     dropped || uniform() < chance ? new Int32Array(words.length) : words
+  const globalWords = said(window.global, 0)
   const global: Group = {
-    words: said(window.global, 0),
+    words: globalWords,
+    about: globalWords,
     clean: new Float32Array(tokenWidth(config)),
     time: 0,
     weight: 0,
@@ -79,7 +87,8 @@ function drawScene(recipe: Recipe, config: ModelConfig, data: Dataset, { stills,
   const shots = window.shots.map((shot, at): Group => {
     const still = shot.stills[Math.floor(uniform() * shot.stills.length)]
     const clean = stills[at] ? still : shot.clip
-    return { words: said(shot.words, dropShot), clean, time: drawn[at], weight: 1 / stills.length }
+    const words = said(shot.words, dropShot)
+    return { words, about: Int32Array.of(...globalWords, ...words), clean, time: drawn[at], weight: 1 / stills.length }
   })
   return [global, ...shots]
 }

@@ -70,7 +70,12 @@ test('a task that fails says why, and the worker takes the next one', async () =
 })
 
 test('scenes are encoded to the same latents by any worker, clip and stills of each shot', async () => {
-  const [a, b] = await withPool('vae', 2, (pool) => Promise.all([pool.encode(5, 1), pool.encode(5, 1)]))
+  const [a, b] = await withPool('vae', 2, (pool) =>
+    Promise.all([
+      pool.encode({ scenes: { firstSeed: 5 }, scene: 0, stills: 1 }),
+      pool.encode({ scenes: { firstSeed: 5 }, scene: 0, stills: 1 }),
+    ]),
+  )
   expect(b).toEqual(a)
   for (const [clip, still] of a) expect([clip.length / still.length, clip.some((z) => z !== 0)]).toEqual([5, true])
 })

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { ModelConfig } from '@sceneweave/model'
 import type { Weights } from '@sceneweave/tensor'
 import type { LossShape } from './lossPrograms.ts'
+import type { Wide } from './muon.ts'
 import type { Answer, EncodeTask, GradientTask, Task, WorkerSetup } from './protocol.ts'
 
 type Waiting = { task: Task; resolve: (value: unknown) => void; reject: (error: Error) => void }
@@ -51,9 +52,14 @@ export class GradientPool {
     return this.submit({ type: 'gradient', id: this.tasks++, slot, shape, inputs }) as Promise<number>
   }
 
+  /** Orthogonal factors of packed matrices. */
+  orthogonalise(shape: Wide, matrices: Float32Array): Promise<Float32Array> {
+    return this.submit({ type: 'orthogonal', id: this.tasks++, shape, matrices }) as Promise<Float32Array>
+  }
+
   /** Latents of a scene by shot: the clip, then its stills. */
-  encode(seed: number, stills: number): Promise<Float32Array[][]> {
-    const task: EncodeTask = { type: 'encode', id: this.tasks++, seed, stills }
+  encode(of: Pick<EncodeTask, 'scenes' | 'scene' | 'stills'>): Promise<Float32Array[][]> {
+    const task: EncodeTask = { type: 'encode', id: this.tasks++, ...of }
     return this.submit(task) as Promise<Float32Array[][]>
   }
 

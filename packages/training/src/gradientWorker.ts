@@ -1,9 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Autoencoder, denoiserParams, type ModelConfig, vaeParams } from '@sceneweave/model'
-import { allocateWeights, type Executable, gradientName, type Weights, weightView } from '@sceneweave/tensor'
+import {
+  allocateWeights,
+  type Executable,
+  gradientName,
+  type Program,
+  type Weights,
+  weightView,
+} from '@sceneweave/tensor'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
+import { sceneOf } from './dataset.ts'
 import { lossProgram } from './lossPrograms.ts'
-import type { EncodeTask, GradientTask, Task, WorkerSetup } from './protocol.ts'
+import { orthogonalProgram } from './muon.ts'
+import type { EncodeTask, GradientTask, OrthogonalTask, Task, WorkerSetup } from './protocol.ts'
 import { encodeScene } from './sceneLatents.ts'
 import { type VaeBatchSpec, vaeBatch } from './vaeBatch.ts'
 
@@ -19,34 +28,54 @@ const made = new Map<string, Promise<Executable>>()
 
 parentPort?.on('message', async (task: Task) => {
   try {
-    const value = task.type === 'gradient' ? await gradient(task) : await encode(task)
+    const value = await answer(task)
     parentPort?.postMessage({ id: task.id, value })
   } catch (error) {
     parentPort?.postMessage({ id: task.id, value: null, fault: error instanceof Error ? error.message : String(error) })
   }
 })
 
+function answer(task: Task): Promise<unknown> {
+  switch (task.type) {
+    case 'gradient':
+      return gradient(task)
+    case 'encode':
+      return encode(task)
+    case 'orthogonal':
+      return orthogonal(task)
+  }
+}
+
+async function orthogonal({ shape, matrices }: OrthogonalTask): Promise<Float32Array> {
+  const executable = await compiled(JSON.stringify(shape), () => orthogonalProgram(shape))
+  return (await executable.run({ x: matrices })).x
+}
+
+function compiled(key: string, program: () => Program): Promise<Executable> {
+  let executable = made.get(key)
+  if (!executable) {
+    executable = device.compile(program(), weights)
+    made.set(key, executable)
+  }
+  return executable
+}
+
 /** Writes the gradient into its slot and gives back the loss. */
 async function gradient({ shape, inputs, slot }: GradientTask): Promise<number> {
   weights.buffer.set(shared.subarray(0, weights.buffer.length))
-  const key = JSON.stringify(shape)
-  let executable = made.get(key)
-  if (!executable) {
-    executable = device.compile(lossProgram(config, shape), weights)
-    made.set(key, executable)
-  }
-  const results = await (await executable).run('clips' in inputs ? vaeBatch(config, inputs as VaeBatchSpec) : inputs)
+  const executable = await compiled(JSON.stringify(shape), () => lossProgram(config, shape))
+  const results = await executable.run('clips' in inputs ? vaeBatch(config, inputs as VaeBatchSpec) : inputs)
   const slotWeights: Weights = { buffer: slots[slot], index: weights.index }
   for (const { name } of params) weightView(slotWeights, name).set(results[gradientName(name)])
   return results.loss[0]
 }
 
 /** Renders a scene and gives its latents (not normalised: the statistics are not known yet). */
-async function encode({ seed, stills }: EncodeTask): Promise<Float32Array[][]> {
+async function encode({ scenes, scene, stills }: EncodeTask): Promise<Float32Array[][]> {
   weights.buffer.set(shared.subarray(0, weights.buffer.length))
   weightView(weights, 'vae.latent.std').fill(1)
   weightView(weights, 'vae.latent.mean').fill(0)
-  return encodeScene(new Autoencoder(config, device, weights), config, seed, stills)
+  return encodeScene(new Autoencoder(config, device, weights), config, sceneOf(scenes, scene), stills)
 }
 
 function latentStatistics({ vae }: ModelConfig): { name: string; shape: number[] }[] {

@@ -1,4 +1,5 @@
 import {
+  bagsOfWords,
   checkConfig,
   denoiserParams,
   initialWeights,
@@ -112,6 +113,7 @@ function pairs(data: Dataset, { stream, context }: { stream: number; context: nu
     target,
     weight: Float32Array.from({ length: rows }, (_, row) => (row % 3 === 2 ? 1 / count : 0)),
     times: Float32Array.from({ length: rows }, (_, row) => timeOf((row % 3) - 1, context)),
+    bags: bagsOfWords(Array(rows).fill([]), textEncoder(config.vocabulary).size),
     words: oneHot(new Int32Array(rows), textEncoder(config.vocabulary).size),
     ...ropeTables(config, packLayout(config, shape).positions),
   }

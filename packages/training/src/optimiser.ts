@@ -32,13 +32,15 @@ export const globalNorm = (gradient: Float32Array): number => {
 
 /**
  * One AdamW step (Loshchilov & Hutter 2019) with clipping by global norm, then the moving average; step counts from 0.
- * `gradient` is used as it is; returns its norm before clipping.
+ * `gradient` is used as it is; returns its norm before clipping. Values that another rule moved keep their weight and mean:
+ * `apart` marks them with 1, and of them only the average moves.
  */
 export function adamw(
   state: OptimiserState,
   gradient: Float32Array,
   rule: Optimiser,
   at: { step: number; rate: number },
+  apart?: Uint8Array,
 ): number {
   const { weights, mean, square, average } = state
   const { beta1, beta2, weightDecay } = rule
@@ -50,6 +52,10 @@ export function adamw(
   // an average that starts at the first weights would remember them for 1/(1 − ema) steps
   const keep = Math.min(rule.ema, (at.step + 1) / (at.step + 10))
   for (let i = 0; i < weights.length; i++) {
+    if (apart?.[i]) {
+      average[i] = keep * average[i] + (1 - keep) * weights[i]
+      continue
+    }
     const g = gradient[i] * shrink
     const m = beta1 * mean[i] + (1 - beta1) * g
     const s = beta2 * square[i] + (1 - beta2) * g * g

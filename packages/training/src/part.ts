@@ -37,7 +37,7 @@ export type TrainProgress = {
 export type Run = TrainOptions & { readonly config: ModelConfig; readonly ends: number }
 
 /** One of the two parts of a model that are trained one after the other. */
-export type Part = Pick<Training, 'weights' | 'rule' | 'steps' | 'micro' | 'batch'> & {
+export type Part = Pick<Training, 'weights' | 'rule' | 'steps' | 'micro' | 'batch' | 'matrices'> & {
   readonly name: 'vae' | 'denoiser'
   readonly digest: string
   readonly stageOf: (step: number) => StageName
@@ -49,7 +49,7 @@ const digestOf = (value: unknown): string =>
 
 /** Equal digests, equal autoencoders. */
 export const vaeDigest = ({ seed, data, vae }: Recipe, config: ModelConfig): string =>
-  digestOf([seed, data.firstSeed, data.scenes, vae, config.vae, config.size])
+  digestOf([seed, data.firstSeed, data.scenes, data.characters ?? 0, vae, config.vae, config.size])
 
 /** Equal digests, equal models: part of the provenance, and what a checkpoint must match. */
 export const recipeDigest = (recipe: Recipe, config: ModelConfig): string => digestOf([recipe, config])

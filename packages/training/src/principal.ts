@@ -1,7 +1,9 @@
 import type { ModelConfig } from '@sceneweave/model'
 import { type Weights, weightView } from '@sceneweave/tensor'
-import { renderShot, scene } from '@sceneweave/world'
+import { renderShot } from '@sceneweave/world'
 import { type Components, components } from './components.ts'
+import { sceneOf } from './dataset.ts'
+import type { SceneSet } from './recipe.ts'
 
 const SPACE = 8
 const TIME = 4
@@ -9,14 +11,12 @@ const BLOCK = 3 * SPACE * SPACE
 /** Share of the channels that mean the same in first and in moving frames: the average picture of the block. */
 const SHARED = 2 / 3
 
-export type Films = { readonly firstSeed: number; readonly films: number }
-
 /**
  * Sets the linear maps of the autoencoder to principal components of 8×8 blocks of the film set. The first two thirds
  * of the channels code the block's picture (in moving frames: its average over four), the rest what is left: detail
  * of a still, motion of the moving. Channels are scaled by the root of their deviation, so that coarse ones stay strong.
  */
-export function startAtPrincipalComponents(weights: Weights, config: ModelConfig, films: Films): void {
+export function startAtPrincipalComponents(weights: Weights, config: ModelConfig, films: SceneSet): void {
   const channels = config.vae.latentChannels
   const shared = Math.floor(channels * SHARED)
   const { stills, fours } = collectBlocks(config.size, films)
@@ -55,11 +55,11 @@ function writeMaps(weights: Weights, of: 'still' | 'moving', { read, draw, mean,
 }
 
 /** Blocks of pixels in −1..1, order (t,) dy, dx, c: half of all blocks of one shot a film, in a checkerboard. */
-function collectBlocks(size: number, { firstSeed, films }: Films): { stills: Float64Array[]; fours: Float64Array[] } {
+function collectBlocks(size: number, films: SceneSet): { stills: Float64Array[]; fours: Float64Array[] } {
   const stills: Float64Array[] = []
   const fours: Float64Array[] = []
-  for (let at = 0; at < films; at++) {
-    const film = scene(firstSeed + at)
+  for (let at = 0; at < films.scenes; at++) {
+    const film = sceneOf(films, at)
     const shot = at % film.shots.length
     const pictures = renderShot(film, shot, size)
     const groups = Math.floor((film.shots[shot].frames - 1) / TIME)

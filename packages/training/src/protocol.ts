@@ -1,5 +1,7 @@
 import type { ModelConfig } from '@sceneweave/model'
 import type { LossShape } from './lossPrograms.ts'
+import type { Wide } from './muon.ts'
+import type { SceneSet } from './recipe.ts'
 import type { VaeBatchSpec } from './vaeBatch.ts'
 
 /** What a gradient worker is started with. `weights` and `slots` are float32 in shared memory, in the order of the params. */
@@ -24,9 +26,18 @@ export type GradientTask = {
 export type EncodeTask = {
   readonly type: 'encode'
   readonly id: number
-  readonly seed: number
+  readonly scenes: Omit<SceneSet, 'scenes'>
+  readonly scene: number
   readonly stills: number
 }
 
-export type Task = GradientTask | EncodeTask
+/** Matrices to make orthogonal: `shape` of the program, values packed. */
+export type OrthogonalTask = {
+  readonly type: 'orthogonal'
+  readonly id: number
+  readonly shape: Wide
+  readonly matrices: Float32Array
+}
+
+export type Task = GradientTask | EncodeTask | OrthogonalTask
 export type Answer = { readonly id: number; readonly value: unknown; readonly fault?: string }

@@ -1,15 +1,14 @@
 import { type Autoencoder, type ModelConfig, seededUniforms } from '@sceneweave/model'
-import { renderShot, scene } from '@sceneweave/world'
+import { renderShot, type Scene } from '@sceneweave/world'
 
 /** Latents of one scene of the film set: per shot the clip, then stills (single frames encoded alone). */
 export async function encodeScene(
   autoencoder: Autoencoder,
   config: ModelConfig,
-  seed: number,
+  film: Scene,
   stills: number,
 ): Promise<Float32Array[][]> {
-  const film = scene(seed)
-  const uniform = seededUniforms(seed, 0)
+  const uniform = seededUniforms(film.seed, 0)
   const frame = 3 * config.size ** 2
   const shots: Float32Array[][] = []
   for (let shot = 0; shot < film.shots.length; shot++) {

@@ -14,9 +14,10 @@ import { vocabulary } from '@sceneweave/world'
 import type { LossPoint } from './checkpoint.ts'
 import { type LatentStatistics, latentStatistics, makeDataset } from './dataset.ts'
 import { flowBatch } from './flowBatch.ts'
+import { hiddenMatrices } from './muon.ts'
 import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart, vaeDigest } from './part.ts'
 import { startAtPrincipalComponents } from './principal.ts'
-import type { Recipe, StageName } from './recipe.ts'
+import type { Recipe, SceneSet, StageName } from './recipe.ts'
 import { worldLatents } from './worldLatents.ts'
 
 /** How a run ended: `done` false means that it stopped at its time limit and can go on. */
@@ -58,9 +59,10 @@ function trainVae(run: Run): Promise<Trained> {
   const { recipe, config } = run
   const { vae, seed, data } = recipe
   const { clips, frames, penalty, posteriorStd, edges, steps, micro, optimiser: rule } = vae
-  const scenes = { first: data.firstSeed, count: data.scenes }
+  const { firstSeed, scenes: count, characters } = data
+  const scenes: SceneSet = { firstSeed, scenes: count, characters }
   const weights = initialWeights(vaeParams(config.vae), seed)
-  startAtPrincipalComponents(weights, config, { firstSeed: data.firstSeed, films: vae.principalFilms })
+  startAtPrincipalComponents(weights, config, { ...scenes, scenes: vae.principalFilms })
   return trainPart(run, {
     name: 'vae',
     digest: vaeDigest(recipe, config),
@@ -80,10 +82,12 @@ function trainDenoiser(run: Run, encoded: readonly Float32Array[][][], statistic
   const { recipe, config } = run
   const { micro, optimiser: rule } = recipe.denoiser
   const data = makeDataset(recipe, config, encoded, statistics)
+  const weights = initialWeights(denoiserParams(config), recipe.seed + 1)
   return trainPart(run, {
     name: 'denoiser',
     digest: recipeDigest(recipe, config),
-    weights: initialWeights(denoiserParams(config), recipe.seed + 1),
+    weights,
+    matrices: hiddenMatrices(config, weights),
     rule,
     steps: totalSteps(recipe),
     micro,

@@ -1,11 +1,13 @@
 import { latentFrames, type ModelConfig, seededNormals, seededUniforms, toPixels } from '@sceneweave/model'
-import { renderFrame, scene } from '@sceneweave/world'
+import { renderFrame } from '@sceneweave/world'
+import { sceneOf } from './dataset.ts'
+import type { SceneSet } from './recipe.ts'
 
 /** Which pictures a VAE microbatch holds: everything else follows from the numbers. */
 export type VaeBatchSpec = {
   readonly seed: number
   readonly stream: number
-  readonly scenes: { readonly first: number; readonly count: number }
+  readonly scenes: SceneSet
   readonly clips: number
   readonly frames: number
   readonly posteriorStd: number
@@ -26,7 +28,7 @@ export function vaeBatch(config: ModelConfig, spec: VaeBatchSpec): Record<string
 
 /** Consecutive frames of some shot of some scene, RGB8. */
 function drawClip(config: ModelConfig, { scenes, frames }: VaeBatchSpec, uniform: () => number): Uint8Array {
-  const film = scene(scenes.first + Math.floor(uniform() * scenes.count))
+  const film = sceneOf(scenes, Math.floor(uniform() * scenes.scenes))
   const shot = Math.floor(uniform() * film.shots.length)
   const from = Math.floor(uniform() * (film.shots[shot].frames - frames + 1))
   const pictures = new Uint8Array(frames * 3 * config.size ** 2)

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { latentSize, readSafetensors, writeSafetensors } from '@sceneweave/model'
 import type { Weights } from '@sceneweave/tensor'
-import { scene } from '@sceneweave/world'
+import { sceneOf } from './dataset.ts'
 import { GradientPool } from './gradientPool.ts'
 import { type Run, vaeDigest } from './part.ts'
 
@@ -30,7 +30,7 @@ export async function worldLatents(run: Run, weights: Weights): Promise<Float32A
 
 /** The flat file as scenes: how many shots each has follows from its seed. */
 function split({ recipe, config }: Run, flat: Float32Array): Float32Array[][][] {
-  const { firstSeed, scenes, stillsPerShot } = recipe.data
+  const { scenes, stillsPerShot } = recipe.data
   let at = 0
   const take = (frames: number) => {
     const size = latentSize(config, frames)
@@ -38,7 +38,7 @@ function split({ recipe, config }: Run, flat: Float32Array): Float32Array[][][] 
     return flat.slice(at - size, at)
   }
   return Array.from({ length: scenes }, (_, n) =>
-    scene(firstSeed + n).shots.map(({ frames }) => [
+    sceneOf(recipe.data, n).shots.map(({ frames }) => [
       take(frames),
       ...Array.from({ length: stillsPerShot }, () => take(1)),
     ]),
@@ -46,13 +46,13 @@ function split({ recipe, config }: Run, flat: Float32Array): Float32Array[][][] 
 }
 
 async function encodeWorld(run: Run, weights: Weights): Promise<Float32Array[][][]> {
-  const { firstSeed, scenes, stillsPerShot } = run.recipe.data
+  const { firstSeed, scenes, stillsPerShot, characters } = run.recipe.data
   const pool = new GradientPool(run.config, 'vae', weights, { workers: run.workers * (run.threads ?? 1), slots: 0 })
   const start = performance.now()
   let made = 0
   try {
     const all = Array.from({ length: scenes }, async (_, at) => {
-      const latents = await pool.encode(firstSeed + at, stillsPerShot)
+      const latents = await pool.encode({ scenes: { firstSeed, characters }, scene: at, stills: stillsPerShot })
       made++
       const perSecond = made / ((performance.now() - start) / 1000)
       if (made % 20 === 0)

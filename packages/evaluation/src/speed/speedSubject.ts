@@ -28,7 +28,7 @@ export type TimingOptions = { readonly rounds: number; readonly afterRun: () => 
 export function busyWeights(config: ModelConfig, seed: number): Weights {
   const weights = initialWeights(modelParams(config), seed)
   denoiserParams(config).forEach(({ name, init }, at) => {
-    const isIdle = 'value' in init ? init.value === 0 : init.std === 0
+    const isIdle = 'value' in init ? init.value === 0 : 'std' in init && init.std === 0
     const view = weightView(weights, name)
     if (isIdle) view.set(seededNormals(seed, 10_000 + at, view.length).map((normal) => 0.05 * normal))
   })
@@ -42,14 +42,19 @@ export function noisyScene(denoiser: Denoiser, shots: number): GroupState[] {
   const text = textEncoder(config.vocabulary)
   const grid = tokenGrid(config, config.maxFrames)
   const count = grid[0] * grid[1] * grid[2] * tokenWidth(config)
-  const groups = film.shots.map((shot, at) => ({
-    words: text.encode(shotPrompt(shot), config.textBucket.shot).words,
-    grid,
-    latents: seededNormals(at, 0, count),
-    // finished shots stand at t_c, the one being made at 0.8
-    time: at === shots - 1 ? 0.8 : 0.1,
-  }))
-  return [denoiser.globalGroup(text.encode(film.globalPrompt, config.textBucket.global).words), ...groups]
+  const global = denoiser.globalGroup(text.encode(film.globalPrompt, config.textBucket.global).words)
+  const groups = film.shots.map((shot, at) => {
+    const { words } = text.encode(shotPrompt(shot), config.textBucket.shot)
+    return {
+      words,
+      about: Int32Array.of(...global.words, ...words),
+      grid,
+      latents: seededNormals(at, 0, count),
+      // finished shots stand at t_c, the one being made at 0.8
+      time: at === shots - 1 ? 0.8 : 0.1,
+    }
+  })
+  return [global, ...groups]
 }
 
 /** The same device, with linears in 8-bit integers. */
