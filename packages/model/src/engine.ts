@@ -8,6 +8,17 @@ import { Denoiser } from './denoiser.ts'
 import type { NoisePlan } from './noisePlan.ts'
 import { WeightsFault } from './safetensors.ts'
 import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import {
+  type DecodedShot,
+  type DecodeJob,
+  decodeShot,
+  type EncodeJob,
+  encodeShot,
+  type Opened,
+  type SampledShots,
+  type SampleShotsJob,
+  sampleShots,
+} from './shotJobs.ts'
 import { type TextWarning, textEncoder } from './text.ts'
 import { type LoadedModel, loadModel, type Provenance } from './weights.ts'
 
@@ -101,8 +112,6 @@ function lastSteps(plan: NoisePlan): number[] {
   return ends
 }
 
-type Opened = { readonly denoiser: Denoiser; readonly autoencoder: Autoencoder }
-
 async function encodeScene(
   { scene }: RenderJob,
   { denoiser: { config }, autoencoder }: Opened,
@@ -122,6 +131,18 @@ async function encodeScene(
   }
   return { global, shots }
 }
+
+/** Samples shots from words and latents files into latents files. Told as SampleProgress; cancelling ends it between two steps. */
+export const sample = async (job: SampleShotsJob & ModelChoice, context: JobContext): Promise<SampledShots> =>
+  sampleShots(await open(job), job, context)
+
+/** Decodes a latents file into raw pictures. */
+export const decode = async (job: DecodeJob & ModelChoice, context: JobContext): Promise<DecodedShot> =>
+  decodeShot(await open(job), job, context)
+
+/** Encodes raw pictures into a latents file. */
+export const encode = async (job: EncodeJob & ModelChoice, context: JobContext): Promise<void> =>
+  encodeShot(await open(job), job, context)
 
 let kept: { key: string; device: Device; opened: Opened } | null = null
 

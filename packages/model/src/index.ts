@@ -13,6 +13,7 @@ export {
 export { Denoiser, type ForwardCall, forwardProgram, type GroupState } from './denoiser.ts'
 export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
 export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
+export { type LatentsOf, readLatents, writeLatents } from './latentsFile.ts'
 export { denoiserForward, denoiserParams } from './mmdit.ts'
 export { philox, seededNormals, seededUniforms } from './noise.ts'
 export {
@@ -37,7 +38,17 @@ export {
   type SampleStep,
   sampleScene,
 } from './sampler.ts'
+export { loadSamplingState, type SamplingState, saveSamplingState } from './samplingState.ts'
 export { bidirectional, causal, type Group, packSequence, pooled, type Sequence, type Sight } from './sequence.ts'
+export type {
+  DecodedShot,
+  DecodeJob,
+  EncodeJob,
+  SampledShots,
+  SampleProgress,
+  SampleShotsJob,
+  ShotFiles,
+} from './shotJobs.ts'
 export { type SolverName, solvers } from './solver.ts'
 export { type EncodedText, oneHot, type TextEncoder, type TextWarning, textEncoder, tokens } from './text.ts'
 export { decodeLatents, encodeVideo, vaeParams } from './vae.ts'
