@@ -105,6 +105,8 @@ test('latents of another length or model are refused in words', async () => {
   await expect(decode({ latents, frames: 5, pictures, ...model, weights: other }, listening().context)).rejects.toThrow(
     'made by another model',
   )
+  const meant = { ...job('meant'), modelHash: '0'.repeat(64) }
+  await expect(sample({ ...meant, ...model }, listening().context)).rejects.toThrow('were replaced')
 })
 
 test('pictures become latents and latents pictures, as raw files', async () => {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { access, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import type { Autoencoder } from './autoencoder.ts'
 import type { Denoiser } from './denoiser.ts'
 import { readLatents, writeLatents } from './latentsFile.ts'
 import { previewer } from './preview.ts'
-import { writeWhole } from './safetensors.ts'
+import { WeightsFault, writeWhole } from './safetensors.ts'
 import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
 import { loadSamplingState, saveSamplingState } from './samplingState.ts'
 import { type TextWarning, textEncoder } from './text.ts'
@@ -26,6 +26,8 @@ export type ShotFiles = {
 }
 
 export type SampleShotsJob = Pick<SampleOptions, 'plan' | 'solver' | 'guidance' | 'attention' | 'history'> & {
+  /** The model that the caller means: a file that was replaced since is refused. */
+  readonly modelHash?: string
   readonly global: string
   readonly shots: readonly ShotFiles[]
   /** Where the state goes at least every `everyMs`, and where one is looked for before the work begins. */
@@ -36,7 +38,6 @@ export type SampleShotsJob = Pick<SampleOptions, 'plan' | 'solver' | 'guidance' 
 
 export type SampleProgress =
   | { readonly type: 'warning'; readonly shot: number | 'global'; readonly warning: TextWarning }
-  | { readonly type: 'resumed'; readonly step: number; readonly of: number }
   | { readonly type: 'step'; readonly step: number; readonly of: number; readonly shots: readonly number[] }
   | { readonly type: 'checkpoint'; readonly file: string }
   | ({ readonly type: 'preview'; readonly shot: number; readonly file: string } & DecodedShot)
@@ -46,7 +47,7 @@ export type SampledShots = { readonly modelHash: string; readonly steps: number;
 /** RGB8 [frames, size, size, 3] in a raw file. */
 export type DecodedShot = { readonly frames: number; readonly size: number; readonly framesPerSecond: number }
 export type DecodeJob = { readonly latents: string; readonly frames: number; readonly pictures: string }
-export type EncodeJob = DecodeJob
+export type EncodeJob = DecodeJob & Pick<SampleShotsJob, 'modelHash'>
 
 /** Samples the shots that are not given. A checkpoint of the very same work is gone on from, to the same bits. */
 export async function sampleShots(
@@ -56,6 +57,7 @@ export async function sampleShots(
 ): Promise<SampledShots> {
   const tell = (value: SampleProgress) => progress(value)
   const { denoiser } = opened
+  checkHash(denoiser, job.modelHash)
   const scene = await readScene(opened, job, tell)
   const work = digestOf(denoiser.hash, scene, job)
   const saver = checkpointer(job.checkpoint, work)
@@ -141,11 +143,12 @@ export async function decodeShot(
 
 /** Encodes a raw file of pictures into a latents file. */
 export async function encodeShot(
-  { denoiser: { config, hash }, autoencoder }: Opened,
-  { latents, frames, pictures }: EncodeJob,
+  { denoiser, autoencoder }: Opened,
+  { latents, frames, pictures, modelHash }: EncodeJob,
   { signal }: JobContext,
 ): Promise<void> {
-  await access(pictures)
+  checkHash(denoiser, modelHash)
+  const { config, hash } = denoiser
   const read = await readFile(pictures)
   if (read.length !== frames * config.size ** 2 * 3)
     throw new RangeError(
@@ -154,4 +157,10 @@ export async function encodeShot(
   await breathe()
   signal.throwIfAborted()
   await writeLatents(latents, await autoencoder.encode(read), { config, hash, frames })
+}
+
+function checkHash({ hash, config }: Denoiser, expected: string | undefined): void {
+  if (expected === undefined || expected === hash) return
+  const what = `the weights of "${config.name}" were replaced since they were chosen`
+  throw new WeightsFault('other-model', `${what}; load the model again and run once more`)
 }
