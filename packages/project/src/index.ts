@@ -1,1 +1,11 @@
-export {}
+export { AssetRef, assetsIn } from './asset.ts'
+export { DocumentFault, type DocumentFaultCode } from './documentFault.ts'
+export { BatchEdit, Edit, FrameChange, NodeChange, ShotChange, SingleEdit } from './edit.ts'
+export { EditFault, type EditFaultCode } from './editFault.ts'
+export { emptyGraph, Frame, Graph, GraphNode, graphLimits, graphVersion, NodeMode, Point, Wire } from './graph.ts'
+export { AssetId, FrameId, Hash, Id, isId, NodeId, NodeKey, PortId, ProjectId, ShotId, TakeId, WireId } from './ids.ts'
+export { isJson, type Json, type JsonObject, JsonValue, jsonFault, maxJsonDepth } from './json.ts'
+export { newProject, Project, projectVersion } from './project.ts'
+export { RunEvent, RunTarget } from './runEvent.ts'
+export { Character, Environment, Scene, Seed, Shot } from './scene.ts'
+export { Take, TakeStatus } from './take.ts'
