@@ -7,7 +7,7 @@ import type { ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
 import type { NoisePlan } from './noisePlan.ts'
 import { WeightsFault } from './safetensors.ts'
-import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import { historyCaches, type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
 import {
   type DecodedShot,
   type DecodeJob,
@@ -114,7 +114,7 @@ function lastSteps(plan: NoisePlan): number[] {
 
 async function encodeScene(
   { scene }: RenderJob,
-  { denoiser: { config }, autoencoder }: Opened,
+  { denoiser: { config }, autoencoder }: Pick<Opened, 'denoiser' | 'autoencoder'>,
   tell: (value: RenderProgress) => void,
 ): Promise<SampledScene> {
   const encoder = textEncoder(config.vocabulary)
@@ -156,11 +156,10 @@ async function open(choice: ModelChoice): Promise<Opened> {
   await kept?.device.release()
   kept = null
   const device = makeDevice(choice)
+  const denoiser = new Denoiser(config, hash, int8 ? inInt8(device) : device, weights)
   // the autoencoder stays in float32: it is a few convolutions, and its errors are seen at once
-  const opened = {
-    denoiser: new Denoiser(config, hash, int8 ? inInt8(device) : device, weights),
-    autoencoder: new Autoencoder(config, device, weights),
-  }
+  const autoencoder = new Autoencoder(config, device, weights)
+  const opened = { denoiser, autoencoder, caches: historyCaches(denoiser) }
   kept = { key, device, opened }
   return opened
 }

@@ -31,6 +31,8 @@ export { countParams, initialWeights, type ParamSpec } from './params.ts'
 export { ropeTables } from './rope.ts'
 export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
 export {
+  type HistoryCaches,
+  historyCaches,
   latentSize,
   type SampledScene,
   type SampledShot,

@@ -30,6 +30,8 @@ export type SampleOptions = {
   readonly signal?: AbortSignal
   /** Awaited after every step; `latents` are those of the moving shots. */
   readonly onStep?: (step: SampleStep) => Promise<void> | void
+  /** What level shots left in the cache of an earlier sampling with the same model; read where their bits are the same. */
+  readonly caches?: HistoryCaches
   /** A state that `onStep` saw in a sampling of the same scene and options: it goes on from there, to the same bits. */
   readonly resume?: SamplingState
 }
@@ -91,7 +93,7 @@ class Sampling {
   private readonly rises: Map<number, number>
   private readonly memory: SolverMemory
   private readonly solver
-  private readonly caches: Record<'full' | 'dropped', LevelCache>
+  private readonly caches: HistoryCaches
   private readonly steps: number
 
   constructor(model: Denoiser, scene: SampledScene, options: SampleOptions) {
@@ -108,7 +110,7 @@ class Sampling {
     scene.shots.forEach(({ given }, shot) => {
       if (given) this.clean.set(shot, given)
     })
-    this.caches = { full: new LevelCache(model), dropped: new LevelCache(model) }
+    this.caches = options.caches ?? historyCaches(model)
     this.steps = options.plan.slice(1).filter((_, step) => this.moveOf(step).size > 0).length
   }
 
@@ -216,6 +218,15 @@ class Sampling {
     return new Map(present.flatMap((shot, at) => (moving.has(shot) ? [[shot, velocities[at + 1]] as const] : [])))
   }
 }
+
+/** What a model remembers of level shots, with and without text. */
+export type HistoryCaches = Readonly<Record<'full' | 'dropped', LevelCache>>
+
+/** Empty caches. Given to several samplings they keep the history of the last one, for the next shot of the same film. */
+export const historyCaches = (model: Denoiser): HistoryCaches => ({
+  full: new LevelCache(model),
+  dropped: new LevelCache(model),
+})
 
 type Held = { readonly state: GroupState; readonly seed: number; readonly apart: boolean }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import type { Autoencoder } from './autoencoder.ts'
@@ -6,14 +7,18 @@ import type { Denoiser } from './denoiser.ts'
 import { readLatents, writeLatents } from './latentsFile.ts'
 import { previewer } from './preview.ts'
 import { WeightsFault, writeWhole } from './safetensors.ts'
-import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import { type HistoryCaches, type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
 import { loadSamplingState, saveSamplingState } from './samplingState.ts'
 import { type TextWarning, textEncoder } from './text.ts'
 
 // Jobs whose tensors come and go as files in a folder that both sides know: messages stay small whatever a shot weighs.
 
-/** A model ready to work. */
-export type Opened = { readonly denoiser: Denoiser; readonly autoencoder: Autoencoder }
+/** A model ready to work, and what it still knows of the film that it worked on last. */
+export type Opened = {
+  readonly denoiser: Denoiser
+  readonly autoencoder: Autoencoder
+  readonly caches: HistoryCaches
+}
 
 /** A shot to sample into the file `latents`, or, with `isGiven`, one to read from there as a condition. */
 export type ShotFiles = {
@@ -30,8 +35,8 @@ export type SampleShotsJob = Pick<SampleOptions, 'plan' | 'solver' | 'guidance' 
   readonly modelHash?: string
   readonly global: string
   readonly shots: readonly ShotFiles[]
-  /** Where the state goes at least every `everyMs`, and where one is looked for before the work begins. */
-  readonly checkpoint?: { readonly file: string; readonly everyMs: number }
+  /** Where the state goes at least every `everyMs`, or when the file `at` appears; one is looked for before the work begins. */
+  readonly checkpoint?: { readonly file: string; readonly everyMs: number; readonly at?: string }
   /** Pictures of what is being made are written there while the file `whileThere` exists. */
   readonly preview?: { readonly folder: string; readonly whileThere: string }
 }
@@ -75,7 +80,8 @@ export async function sampleShots(
     await showing?.(step, rowTimes(job.plan, step), job.shots, (shown) => tell({ type: 'preview', ...shown }))
   }
   const { plan, solver, guidance, attention, history } = job
-  const options = { plan, solver, guidance, attention, history, signal, onStep, resume: resume ?? undefined }
+  const { caches } = opened
+  const options = { plan, solver, guidance, attention, history, signal, onStep, caches, resume: resume ?? undefined }
   const finished = await sampleScene(denoiser, scene, options)
   for (const [at, { latents, isGiven, frames }] of job.shots.entries())
     if (!isGiven) await writeLatents(latents, finished[at], { config: denoiser.config, hash: denoiser.hash, frames })
@@ -121,7 +127,9 @@ function digestOf(modelHash: string, { global, shots }: SampledScene, job: Sampl
 function checkpointer(checkpoint: SampleShotsJob['checkpoint'], work: string) {
   let saved = performance.now()
   return async ({ step, of, state }: SampleStep): Promise<boolean> => {
-    if (!checkpoint || step === of || performance.now() - saved < checkpoint.everyMs) return false
+    if (!checkpoint || step === of) return false
+    const isAsked = checkpoint.at !== undefined && existsSync(checkpoint.at)
+    if (!isAsked && performance.now() - saved < checkpoint.everyMs) return false
     await saveSamplingState(checkpoint.file, state(), work)
     saved = performance.now()
     return true
