@@ -4,8 +4,11 @@ import { z } from 'zod'
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = Record<string, Json>
 
-/** Deeper values are refused everywhere, so that no reader needs more stack than this. */
+/** Deeper documents are refused everywhere, so that no reader needs more stack than this. */
 export const maxJsonDepth = 64
+
+/** A value inside a document, such as a parameter, may be this deep: the document around it needs the rest. */
+export const maxValueDepth = 48
 
 // Postgres stores neither NUL nor half of a surrogate pair in a JSON document.
 const unstorable = /\0|\p{Surrogate}/u
@@ -14,11 +17,12 @@ const unstorable = /\0|\p{Surrogate}/u
 export const isStorableText = (text: string): boolean => !unstorable.test(text)
 
 /** Says why a value is not JSON that a document may hold, or null when it is. Needs no stack, whatever the depth. */
-export function jsonFault(value: unknown): string | null {
+export function jsonFault(value: unknown, maxDepth = maxValueDepth): string | null {
   const open: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
   for (let next = open.pop(); next; next = open.pop()) {
     const { value, depth } = next
-    const wrong = typeof value === 'object' && value !== null ? compoundFault(value, depth) : scalarFault(value)
+    const wrong =
+      typeof value === 'object' && value !== null ? compoundFault(value, maxDepth - depth) : scalarFault(value)
     if (wrong) return wrong
     if (typeof value === 'object' && value !== null)
       for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 })
@@ -44,8 +48,8 @@ function scalarFault(value: unknown): string | null {
   }
 }
 
-function compoundFault(value: object, depth: number): string | null {
-  if (depth >= maxJsonDepth) return `the value is nested deeper than ${maxJsonDepth}: make it flatter`
+function compoundFault(value: object, left: number): string | null {
+  if (left <= 0) return 'the value is nested too deep: make it flatter'
   if (Array.isArray(value)) return null
   const prototype = Object.getPrototypeOf(value)
   if (prototype !== Object.prototype && prototype !== null)
