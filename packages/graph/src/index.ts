@@ -1,1 +1,8 @@
-export {}
+export type { Catalogue } from './catalogue.ts'
+export { GraphFault, type GraphFaultCode } from './graphFault.ts'
+export { type NodeDefinition, nodeDefiner } from './node.ts'
+export { NodeFault, type Retry } from './nodeFault.ts'
+export type { Plan, PlannedInput, PlannedNode, Source } from './plan.ts'
+export type { InputValues, OutputValues, Port, PortKind, PortSpec } from './port.ts'
+export type { Problem, ProblemCode } from './problem.ts'
+export { memoryResults, type NodeResult, type ResultStore } from './resultStore.ts'
