@@ -10,8 +10,8 @@ export type PreviewOptions = {
   side?: number
 }
 
-// from good to barely there: 17 frames of a rendered shot at 128 pixels fit at the first or second
-const QUALITIES = [60, 40, 20, 5]
+// from good to barely there; a calm shot of 17 frames at 128 pixels fits at the first
+const QUALITIES = [90, 70, 40, 15]
 
 /** A small WebP that loops, from at least one frame (RGB8). To keep its size it gives up quality first, then every second frame, then pixels. */
 export async function encodePreview(

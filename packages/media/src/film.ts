@@ -82,22 +82,25 @@ function checkOptions({ width, height, framesPerSecond, scale = 1 }: FilmOptions
 async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal?: AbortSignal): AsyncGenerator<T> {
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   let stop = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal?.reason)
-  })
-  aborted.catch(() => {})
-  signal?.addEventListener('abort', stop, { once: true })
+  const onAbort = () => stop()
+  // not Promise.race with one promise of the abort: that promise would hold every frame until the film is done
+  const next = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      stop = () => reject(signal?.reason)
+      Promise.resolve(iterator.next()).then(resolve, reject)
+    })
+  signal?.addEventListener('abort', onAbort, { once: true })
   let isFinished = false
   try {
     for (;;) {
       signal?.throwIfAborted()
-      const step = await Promise.race([iterator.next(), aborted])
+      const step = await next()
       isFinished = step.done === true
       if (isFinished) return
       yield step.value
     }
   } finally {
-    signal?.removeEventListener('abort', stop)
+    signal?.removeEventListener('abort', onAbort)
     // not awaited: a source that is still waiting for its own next frame would hold the abort up
     if (!isFinished) Promise.resolve(iterator.return?.()).catch(() => {})
   }
