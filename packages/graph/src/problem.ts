@@ -14,7 +14,6 @@ export type ProblemCode =
   | 'too-many-wires'
   | 'duplicate-order'
   | 'port-unconnected'
-  | 'cannot-bypass'
   | 'cycle'
 
 /** One thing to mend before that node can run: where it is, what is wrong, and what to do about it. */
