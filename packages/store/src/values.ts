@@ -118,7 +118,7 @@ export type PoolEntry = { take: Take; acceptedAt: Date; likeness?: number }
 
 export type Role = 'owner' | 'editor' | 'viewer'
 export type UserRow = { id: string; name: string; email: string; role: Role; createdAt: Date }
-export type TokenScope = 'read' | 'write' | 'run' | 'admin'
+export type TokenScope = 'read' | 'edit' | 'run' | 'admin'
 export type TokenRow = {
   id: string
   userId: string
