@@ -1,14 +1,6 @@
-import type { AssetId, AssetRef, Json, Shot, Take } from '@sceneweave/project'
 import type { SolverName } from '@sceneweave/model'
-import type {
-  ClipValue,
-  ImageValue,
-  LatentsValue,
-  Matrix,
-  ModelValue,
-  TakeValue,
-  VideoValue,
-} from './values.ts'
+import type { AssetId, AssetRef, Json, Shot, Take } from '@sceneweave/project'
+import type { ClipValue, ImageValue, LatentsValue, Matrix, ModelValue, TakeValue, VideoValue } from './values.ts'
 
 /** What a node tells while it runs. */
 export type Told = {

@@ -1,4 +1,4 @@
-import { type Matrix, type NoisePlanValue } from './values.ts'
+import type { Matrix, NoisePlanValue } from './values.ts'
 
 // The same tables as packages/model's, for the browser, where the model does not run; test/noisePlans.test.ts holds both equal.
 

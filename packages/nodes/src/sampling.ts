@@ -38,6 +38,18 @@ export const historyParams = {
   }),
 }
 
+/** How far back a shot of a chain sees. */
+export const rememberParam = z
+  .int('must be a whole number')
+  .min(1, 'must be 1 or more')
+  .max(MOST_CONDITIONS - 4, `must be ${MOST_CONDITIONS - 4} or less`)
+  .default(8)
+  .meta({ title: 'Remember', description: 'How many of the latest finished shots are seen.' })
+
+/** A plan for one shot among finished ones: every mode is the same then, but a drawn one. */
+export const oneShotPlan = (plan: NoisePlanValue): NoisePlanValue =>
+  plan.mode === 'drawn' ? plan : { ...plan, mode: 'conditioned' }
+
 /** A shot to be made, or a finished one that is only seen. */
 export type Moving = Omit<SampledShot, 'given' | 'time' | 'apart'>
 export type Condition = HistoryValue['shots'][number]

@@ -11,7 +11,10 @@ export const Frames = z.int().min(1).max(4096)
 
 const Time = z.number().min(0).max(1)
 const Side = z.int().min(1).max(16_384)
-const FrameCount = z.int().min(0).max(2 ** 31)
+const FrameCount = z
+  .int()
+  .min(0)
+  .max(2 ** 31)
 
 export const ModelValue = z.strictObject({
   hash: ModelHash,
