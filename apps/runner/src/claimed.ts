@@ -74,20 +74,19 @@ export class Claimed {
 
   private tell(event: RunEvent): void {
     if (event.type === 'node-end') this.made.push(event.key)
-    this.reporter.tell(event)
+    // the last event is the store's: it is written in the moment in which the run ends, and not before a retry
+    if (event.type !== 'run-end') this.reporter.tell(event)
     // a node that ended is news at once: after a crash it is known to be finished
     if (event.type === 'node-end') void this.reporter.send()
   }
 
   private async finish(): Promise<string[]> {
-    const { store, claim } = this.claiming
     const ended = await this.work.ended.catch((error: unknown): Ended => {
       this.fault ??= {
         code: 'runner-fault',
         message: error instanceof Error ? error.message : String(error),
         retry: 'later',
       }
-      this.reporter.tell({ type: 'run-end', status: 'failed' })
       return 'failed'
     })
     await this.reporter.send()
@@ -100,7 +99,7 @@ export class Claimed {
     return this.made
   }
 
-  private async close(ended: Ended): Promise<void> {
+  private close(ended: Ended): Promise<unknown> {
     const { store, claim } = this.claiming
     if (ended === 'left') return giveBack(store, claim)
     if (ended !== 'failed') return finishRun(store, claim, { status: ended })

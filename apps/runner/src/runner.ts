@@ -20,12 +20,12 @@ export type RunnerSettings = {
   readonly databaseUrl?: string
   readonly dataFolder: string
   readonly assets?: AssetPlace
+  /** Of this machine alone, for files on their way to and from the engine. Default: inside the data folder. */
+  readonly workFolder?: string
   /** One process at a time has a name; the last that registers under it has it. */
   readonly name?: string
   readonly machine?: MachineSettings
   readonly engine?: EngineOptions
-  readonly beatMs?: number
-  readonly idleMs?: number
   readonly onNote?: (line: string) => void
 } & Partial<ClaimSettings>
 
@@ -43,7 +43,7 @@ export async function startRunner(settings: RunnerSettings): Promise<RunnerHandl
   const { databaseUrl, dataFolder, assets, machine = { device: 'onnx' } } = settings
   const store = await openStore({ databaseUrl, dataFolder, assets })
   try {
-    const room = await openEngineRoom(join(dataFolder, 'work'), machine, settings.engine)
+    const room = await openEngineRoom(settings.workFolder ?? join(dataFolder, 'work'), machine, settings.engine)
     const loop = new RunnerLoop(store, room, settings)
     const ended = loop.run()
     const stop = async () => {
@@ -59,10 +59,11 @@ export async function startRunner(settings: RunnerSettings): Promise<RunnerHandl
   }
 }
 
-// A cancel is seen at the next beat: well within a second.
-const BEAT_MS = 300
-const IDLE_MS = 250
-const LOST_MS = 1000
+// An order wakes the runner; should the wake be lost, a cancel is seen at the next beat, well within a second.
+const BEAT_MS = 400
+const IDLE_MS = 500
+const LEAST_MS = 50
+const LOST_MS = 500
 const VERSION = '1'
 
 class RunnerLoop {
@@ -89,15 +90,14 @@ class RunnerLoop {
   async stop(): Promise<void> {
     this.stopped.abort()
     await this.current?.leave()
+    if (this.self) await this.tolerating(() => unregisterRunner(this.store, this.self as Runner))
   }
 
   private async beats(): Promise<void> {
     while (!this.stopped.signal.aborted) {
-      await this.tolerating(async () => {
-        if (!this.self) await this.register()
-        else await this.beat(this.self)
-      })
-      await this.pause(this.settings.beatMs ?? BEAT_MS)
+      await this.tolerating(() => (this.self ? this.beat(this.self) : this.register()))
+      await this.pause(LEAST_MS)
+      if (this.self) await waitForWork(this.store, this.self, { signal: this.stopped.signal, timeoutMs: BEAT_MS })
     }
   }
 
@@ -114,20 +114,21 @@ class RunnerLoop {
   }
 
   private async beat(self: Runner): Promise<void> {
+    // one that is claimed while the answer is on its way is not in it
+    const { current } = this
     const { lost, runs } = await heartbeat(this.store, self)
-    if (lost) {
-      this.self = null
-      this.current?.abandon()
-      return
-    }
-    const own = this.current && runs.find(({ token }) => token === this.current?.token)
-    if (own) this.current?.obey(own)
+    if (lost) this.self = null
+    const own = runs.find(({ token }) => token === current?.token)
+    if (own) current?.obey(own)
+    else current?.abandon()
   }
 
   private async claims(): Promise<void> {
     while (!this.stopped.signal.aborted) {
       const isBusy = await this.tolerating(() => this.next())
-      if (!isBusy) await this.pause(this.settings.idleMs ?? IDLE_MS)
+      if (isBusy) continue
+      if (this.self) await waitForWork(this.store, this.self, { signal: this.stopped.signal, timeoutMs: IDLE_MS })
+      else await this.pause(LEAST_MS)
     }
   }
 
@@ -144,6 +145,7 @@ class RunnerLoop {
       this.held = [...(await this.current.ended), ...this.held].slice(0, MOST_HELD)
     } finally {
       this.current = null
+      await room.sweep()
     }
     return true
   }

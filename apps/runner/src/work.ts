@@ -39,7 +39,8 @@ export function startWork(order: WorkOrder): Work {
   const stop = new AbortController()
   const saves = new Set<() => Promise<void>>()
   let isLeft = false
-  const leave = async () => {
+  let leaving: Promise<void> | undefined
+  const leaveNow = async () => {
     isLeft = true
     await Promise.race([Promise.allSettled([...saves].map((save) => save())), after(SAVE_MS, null, { ref: false })])
     stop.abort(new Error('the run is left to another process'))
@@ -57,6 +58,10 @@ export function startWork(order: WorkOrder): Work {
     }
     return status
   }
+  const leave = () => {
+    leaving ??= leaveNow()
+    return leaving
+  }
   return { ended: run(), cancel: () => stop.abort(new Error('the run was cancelled')), leave }
 }
 
@@ -65,6 +70,7 @@ type Ends = { readonly signal: AbortSignal; readonly beforeLeaving: (save: () =>
 function executed(order: WorkOrder, { signal, beforeLeaving }: Ends): AsyncGenerator<RunEvent, void> {
   const { graph, target, storage, room, settings, isWatched, onFault } = order
   const shared = {
+    graph,
     storage,
     room,
     beforeLeaving,

@@ -2,6 +2,7 @@ import { copyFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeImage, openVideo, readMetadata } from '@sceneweave/media'
 import type { ModelValue, NodeContext, Told, VideoValue } from '@sceneweave/nodes'
+import { emptyGraph } from '@sceneweave/project'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assetSource, fetchAsset } from '../assetFiles.ts'
 import { type EngineRoom, openEngineRoom } from '../engineRoom.ts'
@@ -27,7 +28,15 @@ afterAll(async () => {
 })
 
 function context(key: string, change: Partial<NodeDoor> = {}): NodeContext {
-  const base = { key, signal: new AbortController().signal, storage, room, isWatched: () => false, progress: () => {} }
+  const base = {
+    key,
+    graph: emptyGraph(),
+    signal: new AbortController().signal,
+    storage,
+    room,
+    isWatched: () => false,
+    progress: () => {},
+  }
   return nodeContext({ ...base, settings: defaultWorkSettings, beforeLeaving: () => () => {}, ...change })
 }
 
@@ -60,7 +69,8 @@ test('shots are sampled, decoded without loss and joined into a film that carrie
     const opened = await openVideo(assetSource(storage, film), { folder: room.folder })
     expect(opened.frames).toBe(10)
     await opened.close()
-    expect(JSON.parse((await readMetadata(await withEnding(file, format))).document)).toEqual(document)
+    const metadata = await readMetadata(await withEnding(file, format))
+    expect([metadata.document, metadata.graph].map((text) => JSON.parse(text))).toEqual([document, emptyGraph()])
   }
   const still = await media.frame(segments[1], 2)
   expect((await media.picture(still, 'png')).mediaType).toBe('image/png')

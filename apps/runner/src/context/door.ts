@@ -1,10 +1,13 @@
 import type { Told } from '@sceneweave/nodes'
+import type { Graph } from '@sceneweave/project'
 import type { EngineRoom } from '../engineRoom.ts'
 import type { RunStorage } from '../runStorage.ts'
 
 /** What the parts of a node's context are made from. */
 export type NodeDoor = {
   readonly key: string
+  /** The graph that runs, as it was queued: films carry it. */
+  readonly graph: Graph
   readonly signal: AbortSignal
   readonly storage: RunStorage
   readonly room: EngineRoom

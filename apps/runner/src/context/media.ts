@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeFilm, encodeImage, encodePreview, openImage, openVideo, type Segment } from '@sceneweave/media'
 import type { ClipValue, FilmWish, ImageValue, NodeContext, VideoValue } from '@sceneweave/nodes'
-import type { AssetRef } from '@sceneweave/project'
+import { type AssetRef, canonicalJson } from '@sceneweave/project'
 import { assetSource, storeFile } from '../assetFiles.ts'
 import type { NodeDoor } from './door.ts'
 
@@ -55,7 +55,7 @@ async function film(
   const { storage, room, signal } = door
   const file = join(room.folder, `${randomUUID()}.${format}`)
   const of = segments.reduce((sum, { from, to }) => sum + to - from, 0)
-  const metadata = { title, document: JSON.stringify(document) }
+  const metadata = { title, document: JSON.stringify(document), graph: canonicalJson(door.graph) }
   const onFrame = (step: number) => {
     if (step % 24 === 0 || step === of) door.progress({ step: Math.min(step, of), of })
   }
