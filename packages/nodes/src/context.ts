@@ -79,6 +79,8 @@ export type NodeContext = {
     preview(video: VideoValue): Promise<AssetRef>
   }
   readonly takes: {
+    /** Whose takes these are, such as the id of a project: a take that another one has is saved again. */
+    readonly pool?: string
     /** Saves the take of this key once, whatever happens between. */
     save(take: NewTake): Promise<TakeValue>
     /** By ids in their order, else by how near their words are to `prompt`. Rejected takes never come. */

@@ -23,7 +23,7 @@ export type FakeMachine = {
   readonly accepted: TakeValue[]
 }
 
-export type FakeOptions = { readonly model?: Partial<ModelValue> }
+export type FakeOptions = { readonly model?: Partial<ModelValue>; readonly pool?: string }
 
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
@@ -45,7 +45,7 @@ async function whole(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 }
 
 /** A fake machine and the contexts of its nodes: no files, no model, everything counted. */
-export function fakeMachine({ model: shape }: FakeOptions = {}): FakeMachine {
+export function fakeMachine({ model: shape, pool }: FakeOptions = {}): FakeMachine {
   const machine = {
     sampled: [] as Sampled[],
     calls: [] as string[],
@@ -111,6 +111,7 @@ export function fakeMachine({ model: shape }: FakeOptions = {}): FakeMachine {
       preview: async (video) => call('preview', made('image/webp', video)),
     },
     takes: {
+      pool,
       async save(take) {
         const { latents, clip } = take
         const value: TakeValue = { take: key.slice(0, 16), latents, clip, status: 'new' }

@@ -322,6 +322,21 @@ test('a take is saved with all that made it', async () => {
   })
 })
 
+test('a take that another project has already is saved in this one too, once', async () => {
+  const results = memoryResults()
+  const { graph } = await sampled({ ...words(shot('one')), make: ['nextShot'], save: ['saveTake'] }, [
+    ...['model.model > make.model', 'scene.scene > make.scene'],
+    ...['scene.scene > save.scene', 'make.latents > save.latents', 'decode.clip > save.clip'],
+  ])
+  const pools = ['mine', 'yours', 'yours'].map((pool) => fakeMachine({ pool }))
+  for (const machine of pools) await runGraph(graph, { machine, results })
+  expect(pools.map(({ saved, sampled }) => [saved.length, sampled.length])).toEqual([
+    [1, 1],
+    [1, 0],
+    [0, 0],
+  ])
+})
+
 test('joining and trimming only list frames: nothing is read before the export', async () => {
   const machine = fakeMachine()
   const graph = sketch(

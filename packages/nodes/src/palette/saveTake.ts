@@ -20,6 +20,8 @@ export const saveTake = defineNode({
   params: z.strictObject({}),
   output: true,
   example: { params: {} },
+  // a result is found again in every project, and a take must lie in each
+  identify: async ({ takes }) => takes.pool ?? '',
   async run({ takes, media }, { scene, latents, clip, history }) {
     const shot = scene.shots.length === 1 ? scene.shots[0] : scene.shots.find(({ id }) => id === latents.shot)
     if (!shot)
