@@ -6,7 +6,9 @@ import {
   localOwner,
   makeOwner,
   type Store,
+  settingOnce,
   takeFirstOwnerCode,
+  type UserRow,
   writeFirstOwnerCode,
 } from '@sceneweave/store'
 import { prismaAdapter } from 'better-auth/adapters/prisma'
@@ -15,13 +17,13 @@ import { z } from 'zod'
 import { ApiFault } from './fault.ts'
 import { isLocalCall } from './gate.ts'
 import { type Identity, scopes } from './identity.ts'
-import { secretHash } from './secret.ts'
+import { newCode, secretHash } from './secret.ts'
 import type { ApiSettings } from './settings.ts'
 
 export type Accounts = ReturnType<typeof openAccounts>
 
-const CODE_LIFE_MS = 60 * 60_000
 const WEEK_S = 7 * 86_400
+const CODE_LIFE_MS = 60 * 60_000
 
 /** How the first owner introduces himself, with the code that the server printed. */
 export const FirstOwner = z.strictObject({
@@ -31,6 +33,7 @@ export const FirstOwner = z.strictObject({
   password: z.string().min(10).max(128),
 })
 
+export const NewPerson = z.object(FirstOwner.omit({ code: true }).shape)
 export const SignIn = z.strictObject({ email: z.email().max(200), password: z.string().min(1).max(128) })
 export const PasswordChange = z.strictObject({
   currentPassword: z.string().min(1).max(128),
@@ -39,60 +42,80 @@ export const PasswordChange = z.strictObject({
 
 /** Who calls, and the few ways to become known. Passwords are hashed with scrypt and never leave here. */
 export function openAccounts(store: Store, settings: ApiSettings) {
-  const auth = openBetterAuth(store, settings)
+  let opened: ReturnType<typeof openBetterAuth> | undefined
+  const auth = () => {
+    opened ??= openBetterAuth(store, settings)
+    return opened
+  }
   return {
     /** By token, by session, or because he sits at this very machine; null when nobody knows him. */
     async identify(request: Request, peer: { address: string }): Promise<Identity | null> {
       const bearer = /^Bearer (\S{1,200})$/i.exec(request.headers.get('authorization') ?? '')
       if (request.headers.has('authorization')) return bearer ? byToken(store, bearer[1]) : null
-      const session = request.headers.has('cookie') && (await auth.api.getSession({ headers: request.headers }))
-      if (session) return person(session.user, 'session')
+      if (request.headers.has('cookie')) {
+        const session = await (await auth()).api.getSession({ headers: request.headers })
+        if (session) return person(session.user, 'session')
+      }
       return isLocalCall(request, peer, settings) ? person(await localOwner(store), 'loopback') : null
     },
 
-    /** A code that makes the first owner, once and within the hour; null when there is one already. It is kept only as a hash. */
+    /** A code that makes the first owner, once and within the hour; null when somebody can sign in. Only its hash is kept. */
     async firstOwnerCode(): Promise<string | null> {
       if (await hasAccounts(store)) return null
-      const code = randomBytes(15)
-        .toString('hex')
-        .toUpperCase()
-        .replace(/(.{6})(?=.)/g, '$1-')
+      const code = newCode()
       await writeFirstOwnerCode(store, { hash: secretHash(code), expiresAt: new Date(Date.now() + CODE_LIFE_MS) })
       return code
     },
 
-    /** Makes the first owner of who brings the code. What the local owner made before is his. */
+    /** Makes the first owner of who brings the code. What was made at this machine before is his. */
     async claim({ code, name, email, password }: z.infer<typeof FirstOwner>): Promise<void> {
+      const { internalAdapter, password: passwords } = await (await auth()).$context
+      // before the code is used up, so that little can fail after it; a code that was lost so is made anew at the next start
+      const hash = await passwords.hash(password)
       if (!(await takeFirstOwnerCode(store, secretHash(code.trim().toUpperCase()))))
         throw new ApiFault('forbidden', 'that code is not valid any more; restart the server for a new one')
-      const owner = await makeOwner(store, { name, email: email.toLowerCase() })
-      const { internalAdapter, password: passwords } = await auth.$context
+      const { id } = await makeOwner(store, { name, email: email.toLowerCase() })
+      await internalAdapter.linkAccount({ userId: id, accountId: id, providerId: 'credential', password: hash })
+    },
+
+    /** A person who can sign in from now on. Throws conflict when somebody has that e-mail address. */
+    async addPerson({ name, email, password }: z.infer<typeof NewPerson>): Promise<UserRow> {
+      const { internalAdapter, password: passwords } = await (await auth()).$context
+      if (await internalAdapter.findUserByEmail(email.toLowerCase()))
+        throw new ApiFault('conflict', 'somebody here has that e-mail address; use another one')
       const hash = await passwords.hash(password)
-      await internalAdapter.linkAccount({
-        userId: owner.id,
-        accountId: owner.id,
-        providerId: 'credential',
-        password: hash,
-      })
+      const user = await internalAdapter.createUser(
+        { name, email: email.toLowerCase(), emailVerified: true },
+        { method: 'email-password' },
+      )
+      const { id } = user
+      await internalAdapter.linkAccount({ userId: id, accountId: id, providerId: 'credential', password: hash })
+      return { ...user, role: 'viewer' }
+    },
+
+    async listPeople(): Promise<UserRow[]> {
+      const { internalAdapter } = await (await auth()).$context
+      const users = await internalAdapter.listUsers(1000)
+      return users.map((user) => ({ ...user, role: 'role' in user && user.role === 'owner' ? 'owner' : 'viewer' }))
     },
 
     /** Answers with the cookie of a new session. One refusal for all reasons: nobody learns who has an account. */
     async signIn(body: z.infer<typeof SignIn>): Promise<Response> {
-      const response = await auth.api.signInEmail({ body, asResponse: true })
+      const response = await (await auth()).api.signInEmail({ body, asResponse: true })
       if (!response.ok) throw new ApiFault('sign-in-required', 'the e-mail address or the password is wrong; try again')
       return withCookies(response)
     },
 
-    signOut: async (headers: Headers) => withCookies(await auth.api.signOut({ headers, asResponse: true })),
+    signOut: async (headers: Headers) => withCookies(await (await auth()).api.signOut({ headers, asResponse: true })),
 
     /** Ends every session of the caller, on every machine. */
     signOutEverywhere: async (headers: Headers) =>
-      withCookies(await auth.api.revokeSessions({ headers, asResponse: true })),
+      withCookies(await (await auth()).api.revokeSessions({ headers, asResponse: true })),
 
     /** Ends every other session too. */
     async changePassword(body: z.infer<typeof PasswordChange>, headers: Headers): Promise<Response> {
       const change = { ...body, revokeOtherSessions: true }
-      const response = await auth.api.changePassword({ body: change, headers, asResponse: true })
+      const response = await (await auth()).api.changePassword({ body: change, headers, asResponse: true })
       if (!response.ok)
         throw new ApiFault('forbidden', 'the present password is wrong, or nobody is signed in; try again')
       return withCookies(response)
@@ -108,10 +131,11 @@ function withCookies(response: Response): Response {
   return Response.json({ ok: true }, { headers })
 }
 
-function openBetterAuth(store: Store, { publicUrl, secret }: ApiSettings) {
+async function openBetterAuth(store: Store, { publicUrl, secret }: ApiSettings) {
+  const kept = secret ?? String(await settingOnce(store, 'session-secret', () => randomBytes(32).toString('base64url')))
   return betterAuth({
     database: prismaAdapter(accountTables(store), { provider: 'postgresql' }),
-    secret,
+    secret: kept,
     baseURL: publicUrl ?? 'http://localhost',
     basePath: '/api/auth',
     // passGate has compared the origin with the host before this is reached

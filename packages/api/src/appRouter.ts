@@ -3,6 +3,7 @@ import { accountRouter } from './routers/account.ts'
 import { assetsRouter } from './routers/assets.ts'
 import { editsRouter } from './routers/edits.ts'
 import { nodesRouter } from './routers/nodes.ts'
+import { peopleRouter } from './routers/people.ts'
 import { poolsRouter } from './routers/pools.ts'
 import { projectsRouter } from './routers/projects.ts'
 import { runnersRouter } from './routers/runners.ts'
@@ -17,6 +18,7 @@ export const appRouter = router({
   assets: assetsRouter,
   edits: editsRouter,
   nodes: nodesRouter,
+  people: peopleRouter,
   pools: poolsRouter,
   projects: projectsRouter,
   runners: runnersRouter,

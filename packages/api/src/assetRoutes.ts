@@ -8,9 +8,9 @@ import { isShownType, SNIFF_BYTES, sniff } from './sniff.ts'
 
 /** GET and HEAD of an asset's bytes, whole or a range. What a browser could run is only ever a download. */
 export async function sendAsset(store: Store, identity: Identity, id: string, request: Request): Promise<Response> {
-  if (!AssetId.safeParse(id).success || !(await mayReadAsset(store, { asset: id, user: identity.user })))
-    throw noAsset()
-  const { bytes, mediaType } = await statAsset(store, id)
+  const found = AssetId.safeParse(id).success ? await statAsset(store, id) : null
+  if (!found || !(await mayReadAsset(store, { asset: id, user: identity.user }))) throw noAsset()
+  const { bytes, mediaType } = found
   const etag = `"${id}"`
   const isShown = isShownType(mediaType)
   const headers = {

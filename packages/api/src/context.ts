@@ -1,5 +1,6 @@
 import type { Catalogue } from '@sceneweave/graph'
 import type { Store } from '@sceneweave/store'
+import type { Accounts } from './accounts.ts'
 import type { Identity } from './identity.ts'
 import type { RateLimit } from './rateLimit.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -8,6 +9,7 @@ import type { Subscriptions } from './subscriptions.ts'
 export type Context = {
   store: Store
   catalogue: Catalogue
+  accounts: Accounts
   /** Null when nobody is signed in: every procedure refuses that. */
   identity: Identity | null
   submits: RateLimit

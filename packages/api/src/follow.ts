@@ -41,10 +41,10 @@ export async function* followEvents(reader: Reader, { run, ...following }: Follo
 export async function* followEdits(reader: Reader, { project, ...following }: Following & { project: string }) {
   const { store } = reader
   yield* follow<LoggedEdit>(reader, following, {
-    read: (after) => readEdits(store, { project, after, limit: PAGE }),
+    read: (after) => readEdits(store, project, after, PAGE),
     numberOf: ({ version }) => version,
     isOver: async () => false,
-    wait: (after, signal) => waitForEdits(store, { project, after, signal }),
+    wait: (after, signal) => waitForEdits(store, project, after, signal),
   })
 }
 

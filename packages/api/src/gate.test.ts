@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { ApiFault } from './fault.ts'
+import type { ApiFault } from './fault.ts'
 import { isLocalCall, passGate } from './gate.ts'
 
 const local = { boundTo: '127.0.0.1', secret: 'x'.repeat(40) }
-const shared = { boundTo: '0.0.0.0', secret: 'x'.repeat(40), publicUrl: 'https://films.example.org', hosts: ['box.lan'] }
+const shared = {
+  boundTo: '0.0.0.0',
+  secret: 'x'.repeat(40),
+  publicUrl: 'https://films.example.org',
+  hosts: ['box.lan'],
+}
 
 const request = (headers: Record<string, string>, method = 'GET') =>
   new Request('http://any.invalid/api/v1/me', { method, headers: { host: '127.0.0.1:8190', ...headers } })
@@ -92,7 +97,9 @@ test('only this machine itself, calling by a loopback name and handed on by nobo
   expect(isLocalCall(request({}), { address: '::1' }, { ...local, boundTo: '::1' })).toBe(true)
   expect(isLocalCall(request({}), { address: '192.168.1.7' }, local)).toBe(false)
   expect(isLocalCall(request({}), here, shared)).toBe(false)
-  expect(isLocalCall(request({ host: 'films.example.org' }), here, { ...local, publicUrl: shared.publicUrl })).toBe(false)
+  expect(isLocalCall(request({ host: 'films.example.org' }), here, { ...local, publicUrl: shared.publicUrl })).toBe(
+    false,
+  )
   for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])
     expect(isLocalCall(request({ [header]: '203.0.113.9' }), here, local)).toBe(false)
 })

@@ -40,6 +40,6 @@ export function openServer({ store, catalogue, settings }: ServerParts): Server 
 
 /** What a procedure gets of a server, for one caller. */
 export const contextFor = (server: Server, identity: Identity | null): Context => {
-  const { store, catalogue, submits, subscriptions } = server
-  return { store, catalogue, identity, submits, subscriptions }
+  const { store, catalogue, accounts, submits, subscriptions } = server
+  return { store, catalogue, accounts, identity, submits, subscriptions }
 }

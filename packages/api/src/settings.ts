@@ -1,9 +1,9 @@
-/** How one server is set up. Everything but the address it is bound to and its secret has a default. */
+/** How one server is set up. Everything but the address it is bound to has a default. */
 export type ApiSettings = {
   /** The address the server listens on. Only on a loopback address is there a local owner without a password. */
   boundTo: string
-  /** Signs session cookies, at least 32 characters; `readOrMakeSecret` keeps one. */
-  secret: string
+  /** Signs session cookies, at least 32 characters. Without one, the store keeps one that it made itself. */
+  secret?: string
   /** What people type into the browser, e.g. https://films.example.org. Its host joins the allow-list, its origin is the only one. */
   publicUrl?: string
   /** More host names under which this server may be called, beside loopback and `publicUrl`. */

@@ -11,9 +11,9 @@ export const assetsRouter = router({
     .input(z.object({ asset: AssetId }))
     .output(AssetRow)
     .query(async ({ ctx, input }) => {
-      const mayRead = await mayReadAsset(ctx.store, { asset: input.asset, user: ctx.identity.user })
-      if (!mayRead) throw new ApiFault('not-found', 'there is no such asset; check its id')
-      return statAsset(ctx.store, input.asset)
+      const found = await statAsset(ctx.store, input.asset)
+      if (found && (await mayReadAsset(ctx.store, { ...input, user: ctx.identity.user }))) return found
+      throw new ApiFault('not-found', 'there is no such asset; check its id')
     }),
 
   collect: ownersProcedure({

@@ -7,6 +7,7 @@ import { Appended, LoggedEdit } from '../answers.ts'
 import { ApiFault } from '../fault.ts'
 import { followEdits } from '../follow.ts'
 import { router } from '../procedure.ts'
+import { requireAssets } from '../submit.ts'
 
 const After = z.int().min(0).default(0)
 
@@ -20,6 +21,7 @@ export const editsRouter = router({
     .input(z.object({ base: z.int().min(0), edits: z.array(Edit).min(1).max(10_000) }))
     .output(Appended)
     .mutation(async ({ ctx, input }) => {
+      await requireAssets(ctx.store, ctx.identity, input.edits)
       const appended = await appendEdits(ctx.store, { ...input, by: ctx.identity.user })
       if (appended.type === 'appended') return appended
       throw new ApiFault('conflict', 'others were first; apply their edits, then yours again', {
@@ -34,7 +36,7 @@ export const editsRouter = router({
   })
     .input(z.object({ after: After }))
     .output(z.array(LoggedEdit))
-    .query(({ ctx, input }) => readEdits(ctx.store, input)),
+    .query(({ ctx, input }) => readEdits(ctx.store, input.project, input.after)),
 
   follow: inProject('viewer', {
     help: 'The edits after a version and all that follow, as they come; resumes from the last event id.',

@@ -13,5 +13,5 @@ export const poolsRouter = router({
   })
     .input(z.object({ like: z.string().max(10_000).optional(), limit: z.int().min(1).max(200).default(20) }))
     .output(z.array(PoolEntry))
-    .query(({ ctx, input }) => poolEntries(ctx.store, input)),
+    .query(({ ctx, input }) => poolEntries(ctx.store, input.project, input)),
 })

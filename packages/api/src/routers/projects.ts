@@ -1,5 +1,5 @@
 import { check } from '@sceneweave/graph'
-import { Id, Project } from '@sceneweave/project'
+import { Id, type JsonObject, JsonValue, migrateGraph, migrateProject, newProject, Project } from '@sceneweave/project'
 import {
   createProject,
   deleteProject,
@@ -15,9 +15,18 @@ import {
 import { z } from 'zod'
 import { inProject } from '../access.ts'
 import { Member, Problem, ProjectRow, RoleName, StoredProject, StoredVersion, VersionRow } from '../answers.ts'
+import { ApiFault } from '../fault.ts'
 import { done, Ok, procedure, router } from '../procedure.ts'
+import { requireAssets } from '../submit.ts'
 
 const Title = Project.shape.title
+
+/** A new project, from a saved one (a graph, or a project with its graph) or from nothing. */
+function projectFrom({ title, document }: { title: string; document?: JsonObject }): Project {
+  const project = newProject(crypto.randomUUID(), title)
+  if (document === undefined) return project
+  return { ...project, graph: 'graph' in document ? migrateProject(document).graph : migrateGraph(document) }
+}
 
 /** Projects, their named versions, and who may see and change them. */
 export const projectsRouter = router({
@@ -34,9 +43,13 @@ export const projectsRouter = router({
     scope: 'edit',
     http: 'POST /projects',
   })
-    .input(z.object({ title: Title, document: z.unknown().optional() }))
+    .input(z.object({ title: Title, document: z.record(z.string(), JsonValue).optional() }))
     .output(StoredProject)
-    .mutation(({ ctx, input }) => createProject(ctx.store, { ...input, owner: ctx.identity.user })),
+    .mutation(async ({ ctx, input }) => {
+      const project = projectFrom(input)
+      await requireAssets(ctx.store, ctx.identity, project)
+      return createProject(ctx.store, { project, owner: ctx.identity.user })
+    }),
 
   read: inProject('viewer', { help: 'A project with its graph.', scope: 'read', http: 'GET /projects/{project}' })
     .output(StoredProject)
@@ -88,7 +101,11 @@ export const projectsRouter = router({
   })
     .input(z.object({ version: Id }))
     .output(StoredVersion)
-    .query(({ ctx, input }) => readVersion(ctx.store, input)),
+    .query(async ({ ctx, input }) => {
+      const version = await readVersion(ctx.store, input.version)
+      if (version.project.id === input.project) return version
+      throw new ApiFault('not-found', 'there is no such version; look at the list of versions')
+    }),
 
   members: inProject('viewer', {
     help: 'Who may see or change a project.',

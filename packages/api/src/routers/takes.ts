@@ -59,7 +59,7 @@ export const takesRouter = router({
     .input(z.object({ starred: z.boolean() }))
     .output(Ok)
     .mutation(async ({ ctx, input }) => {
-      await starTake(ctx.store, input)
+      await starTake(ctx.store, input.take, input.starred)
       return done
     }),
 })

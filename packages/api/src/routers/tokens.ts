@@ -30,10 +30,10 @@ export const tokensRouter = router({
     .mutation(async ({ ctx, input: { name, scopes, days } }) => {
       const excess = scopes.find((scope) => !allows(ctx.identity, scope))
       if (excess) throw new ApiFault('forbidden', `you have no scope ${excess} to give away; leave it out`)
-      const secret = newSecret('sceneweave')
       const expiresAt = new Date(Date.now() + days * DAY_MS)
-      const hash = secretHash(secret)
-      return { ...(await createToken(ctx.store, { user: ctx.identity.user, name, scopes, hash, expiresAt })), secret }
+      const secret = newSecret('sceneweave')
+      const token = { user: ctx.identity.user, name, scopes, expiresAt, hash: secretHash(secret) }
+      return { ...(await createToken(ctx.store, token)), secret }
     }),
 
   revoke: procedure({ help: 'Ends a token at once.', scope: 'admin', http: 'DELETE /tokens/{token}' })
