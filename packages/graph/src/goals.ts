@@ -30,9 +30,9 @@ const isActive = ({ node, silent }: ExaminedNode) => node.mode === 'run' && !sil
 
 /** The nodes that say they are goals; where there is none, those that feed no other. */
 function allGoals(nodes: Nodes): NodeId[] {
-  const active = [...nodes.values()].filter(isActive)
-  const outputs = active.filter(({ definition }) => definition?.output)
+  const outputs = [...nodes.values()].filter(({ definition }) => definition?.output)
   if (outputs.length > 0) return outputs.map(({ id }) => id)
+  const active = [...nodes.values()].filter(isActive)
   const feeding = new Set(
     active.flatMap(({ inputs }) => inputs.flatMap(({ sources }) => sources.map(({ node }) => node))),
   )
