@@ -5,6 +5,9 @@ import { appendFile, type FileHandle, open } from 'node:fs/promises'
 const XMP_ID = Buffer.from('be7acfcb97a942e89c71999491e3afac', 'hex')
 const LARGE_HEADER = 16
 
+// a project of 100,000 nodes is a third of it
+const MOST_PACKET = 2 ** 26
+
 type Box = { type: string; start: number; end: number }
 
 /** Adds an XMP packet to the end of a finished MP4. */
@@ -21,7 +24,8 @@ export async function findMp4Xmp(file: string): Promise<string | undefined> {
   const handle = await open(file, 'r')
   try {
     for await (const box of boxes(handle)) {
-      if (box.type !== 'uuid' || box.end - box.start < XMP_ID.length) continue
+      const length = box.end - box.start
+      if (box.type !== 'uuid' || length < XMP_ID.length || length > MOST_PACKET) continue
       const body = await readAt(handle, box.start, box.end - box.start)
       if (body.subarray(0, XMP_ID.length).equals(XMP_ID)) return body.toString('utf8', XMP_ID.length)
     }

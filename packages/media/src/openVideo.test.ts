@@ -56,6 +56,24 @@ describe.each(ways)('$ending through $name', async ({ codec, ending }) => {
     await refusal({ seconds: 2 }).toMatchObject({ code: 'too-large', message: /2 seconds/ })
   })
 
+  test.runIf(state.available && ending === '.mp4')(
+    'a head that names a smaller picture than there is deceives nobody',
+    async () => {
+      const file = await film(await emptyFolder())
+      const bytes = await readFile(file)
+      // width and height in the first sample's description
+      const at = bytes.indexOf('avc1', bytes.indexOf('stsd')) + 28
+      expect([bytes.readUInt16BE(at), bytes.readUInt16BE(at + 2)]).toEqual([48, 32])
+      bytes.writeUInt32BE(0x00100010, at)
+      await writeFile(file, bytes)
+      const reading = openVideo(file, { codec: codec.name, limits: { pixels: 20 * 20 } })
+      await expect(reading.then((video) => all(video.read(0, 1)))).rejects.toMatchObject({
+        name: 'MediaFault',
+        code: expect.stringMatching(/unreadable|too-large/),
+      })
+    },
+  )
+
   test.runIf(state.available)('a file cut short gives whole frames or a fault, never a crash', async () => {
     const file = await film(await emptyFolder())
     const { size } = await stat(file)

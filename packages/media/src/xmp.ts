@@ -21,5 +21,12 @@ export function unpackXmp(packet: string): Record<string, string> {
   const end = packet.lastIndexOf(CLOSE)
   if (start < 0 || end < start) return {}
   const json = packet.slice(start + OPEN.length, end)
-  return JSON.parse(json.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
+  const entries: unknown = JSON.parse(json.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
+  if (
+    typeof entries !== 'object' ||
+    entries === null ||
+    Object.values(entries).some((value) => typeof value !== 'string')
+  )
+    throw new TypeError('metadata is a list of words by name')
+  return entries as Record<string, string>
 }

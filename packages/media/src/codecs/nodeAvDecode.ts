@@ -2,7 +2,7 @@ import type { ReadOptions } from '../codec.ts'
 import { type FrameGrid, gridOf, onGrid, type Stamp, type Timed } from '../frameGrid.ts'
 import { checkPixels, checkRange } from '../limits.ts'
 import { MediaFault } from '../mediaFault.ts'
-import type { Video } from '../video.ts'
+import type { Limits, Video } from '../video.ts'
 import { BT601, BT709, type YuvMatrix, yuvToRgb } from '../yuv420.ts'
 import type { Av } from './nodeAvLibrary.ts'
 
@@ -43,7 +43,8 @@ async function openInput(av: Av, file: string, { type, name }: ReadOptions) {
   const input = new av.FormatContext()
   // only what the content was found to be is tried, and only files: a play list must not make us fetch what it names
   const format = av.InputFormat.findInputFormat(type === 'video/webm' ? 'matroska' : 'mov')
-  const allowed = av.Dictionary.fromObject({ protocol_whitelist: 'file' })
+  // and no decoder is tried before the limits are known to it: looking into a picture would make room for any size it claims
+  const allowed = av.Dictionary.fromObject({ protocol_whitelist: 'file', codec_whitelist: 'none' })
   checkFile(av, await input.openInput(`file:${file}`, format, allowed), name)
   try {
     checkFile(av, await input.findStreamInfo(), name)
@@ -55,6 +56,9 @@ async function openInput(av: Av, file: string, { type, name }: ReadOptions) {
     throw error
   }
 }
+
+/** A stream may claim another size in its middle: the decoder itself must refuse it. */
+const mostPixels = (av: Av, { pixels }: Limits) => av.Dictionary.fromObject({ max_pixels: String(pixels) })
 
 async function* stamps(av: Av, { input, stream }: Opened): AsyncGenerator<Stamp> {
   const packet = new av.Packet()
@@ -77,8 +81,7 @@ async function openDecoder(av: Av, { stream }: Opened, { name, limits }: ReadOpt
   const decoder = new av.CodecContext()
   decoder.allocContext3(codec)
   checkFile(av, decoder.parametersToContext(stream.codecpar), name)
-  // a stream may claim another size in its middle: the decoder itself must refuse it
-  checkFile(av, await decoder.open2(codec, av.Dictionary.fromObject({ max_pixels: String(limits.pixels) })), name)
+  checkFile(av, await decoder.open2(codec, mostPixels(av, limits)), name)
   return decoder
 }
 
