@@ -9,6 +9,8 @@ import { type Ended, startWork, type Work } from './work.ts'
 
 export type ClaimSettings = WorkSettings
 
+const WORTH_MS = 50
+
 type Claiming = {
   readonly store: Store
   readonly room: EngineRoom
@@ -33,15 +35,20 @@ export class Claimed {
     const { claim, store, room, settings } = claiming
     this.claiming = claiming
     this.token = claim.token
+    const storage = storeStorage(store, claim)
     this.reporter = new Reporter({
       last: claim.lastSeq,
-      append: (events) => appendEvents(store, claim, events),
+      // what a node made is stored before it is said to have ended
+      append: async (events) => {
+        await storage.settle()
+        await appendEvents(store, claim, events)
+      },
       onFailure: () => this.abandon(),
     })
     this.work = startWork({
       graph: claim.run.graph,
       target: claim.run.target,
-      storage: storeStorage(store, claim),
+      storage,
       room,
       settings,
       tell: (event) => this.tell(event),
@@ -76,8 +83,8 @@ export class Claimed {
     if (event.type === 'node-end') this.made.push(event.key)
     // the last event is the store's: it is written in the moment in which the run ends, and not before a retry
     if (event.type !== 'run-end') this.reporter.tell(event)
-    // a node that ended is news at once: after a crash it is known to be finished
-    if (event.type === 'node-end') void this.reporter.send()
+    // work worth keeping is stored at once; what takes no time goes in batches
+    if (event.type === 'node-end' && event.ms >= WORTH_MS) void this.reporter.send()
   }
 
   private async finish(): Promise<string[]> {

@@ -22,6 +22,7 @@ export async function openFolderStorage(folder: string): Promise<RunStorage> {
       get: async (key) => readJson<NodeResult>(join(results, `${fileName(key)}.json`)),
       put: async (key, result) => save(join(results, `${fileName(key)}.json`), result),
     },
+    settle: async () => {},
     checkpoints: {
       read: async (key) => (await readJson<AssetRef>(join(checkpoints, fileName(key))))?.asset ?? null,
       write: async (key, state) => save(join(checkpoints, fileName(key)), state),

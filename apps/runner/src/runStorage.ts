@@ -15,6 +15,8 @@ export type RunStorage = {
     open(id: AssetId, range?: ByteRange): Promise<OpenAsset>
   }
   readonly results: ResultStore
+  /** Resolves when every result that was put is safe from a crash. */
+  settle(): Promise<void>
   /** States of unfinished work, by what names the work. */
   readonly checkpoints: {
     read(key: string): Promise<AssetId | null>

@@ -5,11 +5,15 @@ import {
   type AssetPlace,
   claimRun,
   closeStore,
+  giveBack,
   heartbeat,
   openStore,
   type Runner,
+  readRun,
   registerRunner,
   type Store,
+  unregisterRunner,
+  waitForWork,
 } from '@sceneweave/store'
 import type { EngineOptions } from '@sceneweave/tensor/engine'
 import { Claimed, type ClaimSettings } from './claimed.ts'
@@ -75,6 +79,8 @@ class RunnerLoop {
   private current: Claimed | null = null
   private self: Runner | null = null
   private held: string[] = []
+  /** Counts the moments in which the run at work changes: odd while one is claimed. */
+  private changes = 0
 
   constructor(store: Store, room: EngineRoom, settings: RunnerSettings) {
     this.name = settings.name ?? `${hostname()}-${process.pid}`
@@ -114,13 +120,18 @@ class RunnerLoop {
   }
 
   private async beat(self: Runner): Promise<void> {
-    // one that is claimed while the answer is on its way is not in it
-    const { current } = this
+    // one that is claimed, or ended, while the answer is on its way is not what the answer is about
+    const { current, changes } = this
     const { lost, runs } = await heartbeat(this.store, self)
     if (lost) this.self = null
     const own = runs.find(({ token }) => token === current?.token)
     if (own) current?.obey(own)
     else current?.abandon()
+    if (changes !== this.changes || changes % 2 === 1) return
+    // a run that it holds but does not work on was left when the database could not be reached
+    for (const { run, token } of runs)
+      if (token !== current?.token)
+        await giveBack(this.store, { token, run: await readRun(this.store, run), lastSeq: 0 })
   }
 
   private async claims(): Promise<void> {
@@ -136,7 +147,7 @@ class RunnerLoop {
   private async next(): Promise<boolean> {
     const { store, room, self, settings } = this
     if (!self) return false
-    const claim = await claimRun(store, self, { prefer: this.held })
+    const claim = await this.changing(() => claimRun(store, self, { prefer: this.held }))
     if (!claim) return false
     this.current = new Claimed({ store, room, claim, settings })
     // a stop that came while the run was claimed
@@ -148,6 +159,15 @@ class RunnerLoop {
       await room.sweep()
     }
     return true
+  }
+
+  private async changing<T>(work: () => Promise<T>): Promise<T> {
+    this.changes++
+    try {
+      return await work()
+    } finally {
+      this.changes++
+    }
   }
 
   /** A store that cannot be reached is waited for: nothing that a runner does may be lost by its silence. */

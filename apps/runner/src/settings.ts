@@ -6,7 +6,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 /**
  * Settings from the environment. DATABASE_URL: the database; absent, the one of a server on this machine, in SCENEWEAVE_DATA.
  * Assets: the folder SCENEWEAVE_DATA, which all machines share, or SCENEWEAVE_ASSETS=s3://bucket/prefix with S3_ENDPOINT
- * and the usual AWS_ names. SCENEWEAVE_RUNNER: its name; SCENEWEAVE_DEVICE, SCENEWEAVE_THREADS: how it runs models.
+ * and the usual AWS_ names. SCENEWEAVE_RUNNER: its name; SCENEWEAVE_DEVICE, SCENEWEAVE_THREADS: how it runs models;
+ * SCENEWEAVE_CHECKPOINT_MS: the most sampling that a crash may cost, default 60000.
  */
 export function settingsOf(env: Environment, scratch: string): RunnerSettings {
   const { DATABASE_URL, SCENEWEAVE_ASSETS, SCENEWEAVE_DATA, SCENEWEAVE_THREADS } = env
@@ -24,6 +25,7 @@ export function settingsOf(env: Environment, scratch: string): RunnerSettings {
     workFolder: scratch,
     assets: SCENEWEAVE_ASSETS ? bucket(SCENEWEAVE_ASSETS, env) : undefined,
     name: env.SCENEWEAVE_RUNNER,
+    checkpointMs: env.SCENEWEAVE_CHECKPOINT_MS ? Number(env.SCENEWEAVE_CHECKPOINT_MS) : undefined,
     machine: {
       device: deviceOf(env.SCENEWEAVE_DEVICE),
       threads: SCENEWEAVE_THREADS ? Number(SCENEWEAVE_THREADS) : undefined,

@@ -74,7 +74,7 @@ function executed(order: WorkOrder, { signal, beforeLeaving }: Ends): AsyncGener
     storage,
     room,
     beforeLeaving,
-    settings: { ...defaultWorkSettings, ...settings },
+    settings: { checkpointMs: settings?.checkpointMs ?? defaultWorkSettings.checkpointMs },
     isWatched: isWatched ?? (() => false),
   }
   return execute(plan(graph, catalogue, target), catalogue, {

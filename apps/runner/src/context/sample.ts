@@ -17,6 +17,7 @@ export async function sampleWithCheckpoints(door: NodeDoor, job: SampleJob): Pro
   if (done) return done.outputs.latents as LatentsValue[]
   const latents = await sampleNow(door, job, work)
   await storage.results.put(work, { outputs: { latents } })
+  await storage.settle()
   await storage.checkpoints.drop(work)
   return latents
 }
