@@ -6,7 +6,7 @@ import { codecs } from './codecList.ts'
 import { writeFilm } from './film.ts'
 import { encodeFrames } from './framesFile.ts'
 import { openVideo } from './openVideo.ts'
-import { all, countedSource, emptyFolder, gradientFrames, psnr } from './testFilm.ts'
+import { all, countedSource, emptyFolder, gradientFrames, psnr, smallDisk } from './testFilm.ts'
 
 const shape = { width: 48, height: 32, framesPerSecond: 24 }
 const ways = codecs.flatMap((codec) => codec.endings.map((ending) => ({ codec, ending, name: codec.name })))
@@ -73,6 +73,49 @@ describe.each(ways)('$ending through $name', async ({ codec, ending }) => {
       })
     },
   )
+
+  test.runIf(state.available && ending === '.mp4')('a film that a phone held sideways stands upright', async () => {
+    const file = await film(await emptyFolder())
+    const straight = await openVideo(file, { codec: codec.name })
+    const [before] = await all(straight.read(30, 31))
+    const pixel = (frame: Uint8Array, width: number, x: number, y: number) => [
+      ...frame.subarray((y * width + x) * 3, (y * width + x) * 3 + 3),
+    ]
+    // where the pixel at x 40, y 5 of 48×32 comes to lie
+    const cases: [number[], number[], number[]][] = [
+      [
+        [0, 1, -1, 0],
+        [32, 48],
+        [26, 40],
+      ],
+      [
+        [-1, 0, 0, -1],
+        [48, 32],
+        [7, 26],
+      ],
+      [
+        [0, -1, 1, 0],
+        [32, 48],
+        [5, 7],
+      ],
+    ]
+    for (const [[a, b, c, d], [width, height], [x, y]] of cases) {
+      const bytes = await readFile(file)
+      const matrix = bytes.indexOf('tkhd') + 4 + 40
+      for (const [at, value] of [
+        [0, a],
+        [4, b],
+        [12, c],
+        [16, d],
+      ])
+        bytes.writeInt32BE(value * 65536, matrix + at)
+      await writeFile(file, bytes)
+      const turned = await openVideo(file, { codec: codec.name })
+      expect([turned.width, turned.height, turned.frames]).toEqual([width, height, 60])
+      const [frame] = await all(turned.read(30, 31))
+      expect(pixel(frame, width, x, y)).toEqual(pixel(before, 48, 40, 5))
+    }
+  })
 
   test.runIf(state.available)('a file cut short gives whole frames or a fault, never a crash', async () => {
     const file = await film(await emptyFolder())
@@ -179,4 +222,12 @@ test('without any codec for MP4 the fault says how to get one', async () => {
     if (before === undefined) delete process.env.SCENEWEAVE_FFMPEG
     else process.env.SCENEWEAVE_FFMPEG = before
   }
+})
+
+test('a source that does not fit on the disk is a full disk, and nothing of it stays there', async ({ skip }) => {
+  const folder = smallDisk(await emptyFolder())
+  if (!folder) return skip('needs the right to mount a small disk')
+  const gif = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(200_000)])
+  await expect(openVideo(countedSource(gif).source, { folder })).rejects.toMatchObject({ code: 'disk-full' })
+  expect(await readdir(folder)).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -53,4 +54,17 @@ export function countedSource(bytes: Uint8Array, chunk = 1000): { source: ByteSo
     }
   }
   return { source: { bytes: bytes.length, read }, count }
+}
+
+/** A disk of 64 kB at `folder`, unmounted after the test; undefined where mounting is not allowed. */
+export function smallDisk(folder: string): string | undefined {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' })
+  } catch {
+    return undefined
+  }
+  onTestFinished(() => {
+    execFileSync('umount', [folder])
+  })
+  return folder
 }

@@ -1,3 +1,8 @@
+import { MediaFault } from './mediaFault.ts'
+
+/** The most bytes that a packet may have; a project of 100,000 nodes is a third of it. */
+export const MOST_PACKET = 2 ** 26
+
 const OPEN = '<sceneweave:metadata>'
 const CLOSE = '</sceneweave:metadata>'
 
@@ -7,6 +12,9 @@ const CLOSE = '</sceneweave:metadata>'
  */
 export function packXmp(metadata: Record<string, string>): string {
   const json = JSON.stringify(metadata).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  // a fifth is room for the frame around it
+  if (Buffer.byteLength(json) > 0.8 * MOST_PACKET)
+    throw new MediaFault('too-large', 'what is to travel inside this file is too large. Export a smaller project.')
   return (
     '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>' +
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
