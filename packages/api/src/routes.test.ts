@@ -1,3 +1,4 @@
+import type { Take } from '@sceneweave/project'
 import { saveTake } from '@sceneweave/store'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { appRouter } from './appRouter.ts'
@@ -40,9 +41,19 @@ async function upload(as: Caller, body: string): Promise<string> {
 
 async function take(): Promise<string> {
   const ref = { asset: hers.asset, mediaType: 'application/octet-stream', bytes: 12 }
-  const shot = { id: 'shot1', prompt: 'a bear', frames: 5, cut: true, seed: 1, take: 0, locked: false }
-  const made = { words: 'a bear', seed: 1, contextTime: 0.1, context: [], status: 'new', starred: false } as const
-  const saved = { id: 'take1', shot, latents: ref, clip: ref, model: '0'.repeat(64), ...made }
+  const saved: Take = {
+    id: 'take1',
+    shot: { id: 'shot1', prompt: 'a bear', frames: 5, cut: true, seed: 1, take: 0, locked: false },
+    latents: ref,
+    clip: ref,
+    model: '0'.repeat(64),
+    words: 'a bear',
+    seed: 1,
+    contextTime: 0.1,
+    context: [],
+    status: 'new',
+    starred: false,
+  }
   await saveTake(server.store, { project: hers.project, take: saved })
   return 'take1'
 }
