@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 // Names that every JavaScript object already answers to: as a key they would find something that nobody put there.
-const taken = ['prototype', ...Object.getOwnPropertyNames(Object.prototype)]
+const taken = [
+  ...['__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__', '__proto__', 'constructor'],
+  ...['hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable', 'prototype', 'toLocaleString', 'toString', 'valueOf'],
+]
 const idPattern = new RegExp(`^(?!(?:${taken.join('|')})$)[A-Za-z0-9_-]{1,64}$`)
 
 /** A name inside one document: letters, digits, `_` and `-`, at most 64, and none that JavaScript objects come with. */
