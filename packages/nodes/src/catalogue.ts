@@ -13,6 +13,7 @@ import { interpolate } from './palette/interpolate.ts'
 import { join } from './palette/join.ts'
 import { loadImage } from './palette/loadImage.ts'
 import { loadModel } from './palette/loadModel.ts'
+import { loadTake } from './palette/loadTake.ts'
 import { loadVideo } from './palette/loadVideo.ts'
 import { nextShot } from './palette/nextShot.ts'
 import { noisePlan } from './palette/noisePlan.ts'
@@ -30,9 +31,20 @@ import { text } from './palette/text.ts'
 import { trim } from './palette/trim.ts'
 import { portKinds } from './ports.ts'
 
+/** The shelves of the palette, in their order. */
+export const categories = {
+  load: 'Load',
+  words: 'Words',
+  scene: 'Scene',
+  generate: 'Generate',
+  film: 'Film',
+  keep: 'Keep',
+  notes: 'Notes',
+} as const
+
 /** Every node, in the order of the palette. */
 export const nodes = [
-  ...[loadModel, loadImage, loadVideo],
+  ...[loadModel, loadImage, loadVideo, loadTake],
   ...[text, number, seed],
   ...[character, environment, scene, shot, pickShot, splitScene],
   ...[noisePlan, generateScene, nextShot, historyPool, extendShot, compose, interpolate, encode],

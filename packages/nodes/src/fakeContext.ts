@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AssetRef } from '@sceneweave/project'
 import type { NodeContext, SampleJob, TakeQuery } from './context.ts'
-import type { LatentsValue, ModelValue, TakeValue } from './values.ts'
+import type { ModelValue, TakeValue } from './values.ts'
 
 /** One sampling that was asked of the fake machine. */
 export type Sampled = {
@@ -44,84 +44,94 @@ async function whole(parts: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(all)
 }
 
+const size = { width: 64, height: 64 }
+const filmOf = (clip: AssetRef, frames: number) => ({ clip, frames, framesPerSecond: 8, ...size, from: 0, to: frames })
+
 /** A fake machine and the contexts of its nodes: no files, no model, everything counted. */
-export function fakeMachine({ model: shape, pool }: FakeOptions = {}): FakeMachine {
-  const machine = {
-    sampled: [] as Sampled[],
-    calls: [] as string[],
-    saved: [] as TakeValue[],
-    accepted: [] as TakeValue[],
-  }
-  const stored = new Map<string, Uint8Array>()
-  const size = { width: 64, height: 64 }
-  const film = (clip: AssetRef, frames: number) => ({ clip, frames, framesPerSecond: 8, ...size, from: 0, to: frames })
-  const call = <T>(name: string, answer: T): T => {
-    machine.calls.push(name)
-    return answer
-  }
-  const model = (source: string): ModelValue => ({
-    ...{ hash: hashOf(source), name: source.slice(0, 8), source, size: 64, framesPerSecond: 8, maxFrames: 17 },
-    ...shape,
-  })
+export function fakeMachine(options: FakeOptions = {}): FakeMachine {
+  const assets = fakeAssets()
+  const machine: Mutable = { sampled: [], calls: [], saved: [], accepted: [] }
   const contextOf: FakeMachine['contextOf'] = (node, key, tools) => ({
     signal: tools?.signal ?? new AbortController().signal,
     key,
     progress: tools?.progress ?? (() => {}),
-    assets: {
-      async put(bytes, mediaType) {
-        const all = bytes instanceof Uint8Array ? bytes : await whole(bytes)
-        const asset = createHash('sha256').update(all).digest('hex')
-        stored.set(asset, all)
-        return { asset, mediaType, bytes: all.length }
-      },
-      async *open(id) {
-        const found = stored.get(id)
-        if (!found) throw new Error(`no asset ${id}`)
-        yield found
-      },
-    },
-    model: {
-      describe: async (source) => call('describe', model(source)),
-      async sample(job) {
-        const making = job.shots.filter(({ given }) => !given)
-        machine.sampled.push({ node, job, made: making.map(({ id }) => id), cost: costOf(job) })
-        return making.map(
-          ({ id, frames }): LatentsValue => ({
-            latents: made('application/x-safetensors', [job, id]),
-            model: job.model.hash,
-            frames,
-          }),
-        )
-      },
-      decode: async (_, latents) => call('decode', film(made('video/mp4', latents.latents), latents.frames)),
-      encode: async ({ hash }, source) =>
-        call('encode', {
-          latents: made('application/x-safetensors', [hash, source]),
-          model: hash,
-          frames: 'image' in source ? 1 : 17,
-        }),
-    },
-    media: {
-      image: async (image) => call('image', { image, ...size }),
-      video: async (asset) => call('video', film(asset, 17)),
-      frame: async (clip, at) => call('frame', { image: made('image/png', [clip, at]), ...size }),
-      film: async (video, wish) =>
-        call('film', made(wish.format === 'mp4' ? 'video/mp4' : `image/${wish.format}`, [video, wish])),
-      picture: async (image, format) => call('picture', made(`image/${format}`, image)),
-      preview: async (video) => call('preview', made('image/webp', video)),
-    },
-    takes: {
-      pool,
-      async save(take) {
-        const { latents, clip } = take
-        const value: TakeValue = { take: key.slice(0, 16), latents, clip, status: 'new' }
-        if (!machine.saved.some(({ take }) => take === value.take)) machine.saved.push(value)
-        return call('save', value)
-      },
-      accepted: async (query) => call('accepted', found(machine.accepted, query)),
-    },
+    assets,
+    model: fakeModel(node, machine, options),
+    media: fakeMedia(machine),
+    takes: fakeTakes(key, machine, options),
   })
   return { ...machine, contextOf }
+}
+
+type Mutable = Omit<FakeMachine, 'contextOf'>
+
+/** Notes a call and gives its answer. */
+const call = <T>({ calls }: Mutable, name: string, answer: T): T => {
+  calls.push(name)
+  return answer
+}
+
+function fakeAssets(): NodeContext['assets'] {
+  const stored = new Map<string, Uint8Array>()
+  return {
+    async put(bytes, mediaType) {
+      const all = bytes instanceof Uint8Array ? bytes : await whole(bytes)
+      const asset = createHash('sha256').update(all).digest('hex')
+      stored.set(asset, all)
+      return { asset, mediaType, bytes: all.length }
+    },
+    async *open(id) {
+      const found = stored.get(id)
+      if (!found) throw new Error(`no asset ${id}`)
+      yield found
+    },
+  }
+}
+
+function fakeModel(node: string, machine: Mutable, { model }: FakeOptions): NodeContext['model'] {
+  const latents = (from: unknown) => made('application/x-safetensors', from)
+  return {
+    describe: async (source) =>
+      call(machine, 'describe', {
+        ...{ hash: hashOf(source), name: source.slice(0, 8), source, size: 64, framesPerSecond: 8, maxFrames: 17 },
+        ...model,
+      }),
+    async sample(job) {
+      const making = job.shots.filter(({ given }) => !given)
+      machine.sampled.push({ node, job, made: making.map(({ id }) => id), cost: costOf(job) })
+      return making.map(({ id, frames }) => ({ latents: latents([job, id]), model: job.model.hash, frames }))
+    },
+    decode: async (_, shot) => call(machine, 'decode', filmOf(made('video/mp4', shot.latents), shot.frames)),
+    encode: async ({ hash, maxFrames }, source) => {
+      const frames = 'image' in source ? 1 : Math.min(maxFrames, 1 + 4 * Math.floor((source.to - source.from - 1) / 4))
+      return call(machine, 'encode', { latents: latents([hash, source]), model: hash, frames })
+    },
+  }
+}
+
+function fakeMedia(machine: Mutable): NodeContext['media'] {
+  const told = <T>(name: string, answer: T) => Promise.resolve(call(machine, name, answer))
+  return {
+    image: (image) => told('image', { image, ...size }),
+    video: (asset) => told('video', filmOf(asset, 17)),
+    frame: (clip, at) => told('frame', { image: made('image/png', [clip, at]), ...size }),
+    film: (video, wish) =>
+      told('film', made(wish.format === 'mp4' ? 'video/mp4' : `image/${wish.format}`, [video, wish])),
+    picture: (image, format) => told('picture', made(`image/${format}`, image)),
+    preview: (video) => told('preview', made('image/webp', video)),
+  }
+}
+
+function fakeTakes(key: string, machine: Mutable, { pool }: FakeOptions): NodeContext['takes'] {
+  return {
+    pool,
+    async save({ latents, clip }) {
+      const value: TakeValue = { take: key.slice(0, 16), latents, clip, status: 'new' }
+      if (!machine.saved.some(({ take }) => take === value.take)) machine.saved.push(value)
+      return call(machine, 'save', value)
+    },
+    accepted: async (query) => call(machine, 'accepted', found(machine.accepted, query)),
+  }
 }
 
 const found = (takes: readonly TakeValue[], { ids, prompt = '', limit }: TakeQuery): TakeValue[] => {

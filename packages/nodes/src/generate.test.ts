@@ -1,52 +1,6 @@
-import { memoryResults } from '@sceneweave/graph'
-import type { Json } from '@sceneweave/project'
 import { expect, test } from 'vitest'
-import type { SampleJob } from './context.ts'
-import { exampleValues } from './exampleValues.ts'
-import { type FakeOptions, fakeMachine } from './fakeContext.ts'
 import { noiseSeed } from './noiseSeed.ts'
-import { runGraph, sketch } from './testGraph.ts'
-
-const shot = (id: string, more: Record<string, Json> = {}) => ({
-  ...{ id, prompt: `Wide shot of Character A, ${id}.`, frames: 17, cut: true, seed: 3, take: 0, locked: false },
-  ...more,
-})
-
-const words = (...shots: ReturnType<typeof shot>[]) =>
-  ({
-    model: ['loadModel'],
-    hero: ['character', { description: 'a red frog' }],
-    scene: ['scene', { scene: { story: 'Character A plays all day.', shots } }],
-  }) as const
-
-const picture = { asset: 'f'.repeat(64), mediaType: 'image/png', bytes: 3 }
-const film = { asset: '9'.repeat(64), mediaType: 'video/mp4', bytes: 3 }
-
-type Nodes = Parameters<typeof sketch>[0]
-
-/** Runs a graph whose latents are decoded and shown, so that it has a goal; returns its jobs and faults. */
-async function sampled(
-  nodes: Nodes,
-  wires: readonly string[],
-  { shown = 'make.latents', isList = false, ...options }: { shown?: string; isList?: boolean } & FakeOptions = {},
-) {
-  const machine = fakeMachine(options)
-  const graph = sketch(
-    { ...nodes, decode: ['decode', {}, isList ? { each: 'latents' } : {}], join: ['join'], show: ['preview'] },
-    [
-      'hero.character > scene.characters',
-      ...wires,
-      'model.model > decode.model',
-      `${shown} > decode.latents`,
-      'decode.clip > join.clips',
-      'join.video > show.video',
-    ],
-  )
-  const { faults, status } = await runGraph(graph, { machine })
-  return { jobs: machine.sampled.map(({ job }) => job), faults, status, machine, graph }
-}
-
-const columns = ({ shots }: SampleJob) => shots.map(({ id, given, time, apart }) => (given ? [time, apart] : id))
+import { columns, film, picture, sampled, shot, words } from './testShots.ts'
 
 test('a film or a picture of a person becomes a finished shot at the noise it is given', async () => {
   const { jobs } = await sampled(
@@ -150,54 +104,6 @@ test('a shot between two others stands between them and sees both', async () => 
   expect(between.matrix.map((row) => row[0])).toEqual([0.2, 0.2, 0.2, 0.2])
 })
 
-test('accepted takes are history, chosen ones first; rejected ones never; another acceptance is another key', async () => {
-  const machine = fakeMachine()
-  const results = memoryResults()
-  const hash = (await machine.contextOf('n', 'k').model.describe('tiny')).hash
-  const take = (id: string, prompt: string, status: 'accepted' | 'rejected' = 'accepted') => ({
-    ...{ take: id, clip: exampleValues.clip, status },
-    latents: { ...exampleValues.latents, model: hash, prompt, shot: id },
-  })
-  machine.accepted.push(
-    take('face', 'Close-up'),
-    take('bad', 'Wide shot of a castle', 'rejected'),
-    take('castle', 'Wide shot of a castle'),
-  )
-  const graph = (takes: string[]) =>
-    sketch(
-      {
-        ...words(shot('one')),
-        pool: ['historyPool', { takes, prompt: 'a castle', limit: 1, time: 0.3 }],
-        make: ['nextShot'],
-        decode: ['decode'],
-        show: ['preview'],
-      },
-      [
-        ...[
-          'hero.character > scene.characters',
-          'pool.history > make.history',
-          'model.model > make.model',
-          'scene.scene > make.scene',
-        ],
-        ...['model.model > decode.model', 'make.latents > decode.latents', 'decode.clip > show.clip'],
-      ],
-    )
-  const seen = () => machine.sampled.at(-1)?.job.shots.map(({ given, time, apart }) => [given?.shot, time, apart])
-  await runGraph(graph(['face']), { machine, results })
-  expect(seen()).toEqual([
-    ['face', 0.3, true],
-    ['castle', 0.3, true],
-    [undefined, undefined, undefined],
-  ])
-  machine.accepted.push(take('nearer', 'a castle a castle a'))
-  await runGraph(graph(['face']), { machine, results })
-  expect({ seen: seen()?.[1][0], runs: machine.sampled.length }).toEqual({ seen: 'nearer', runs: 2 })
-  await runGraph(graph(['face']), { machine, results })
-  expect(machine.sampled.length).toBe(2)
-  const { faults } = await runGraph(graph(['bad']), { machine, results })
-  expect(faults.pool).toMatchObject({ code: 'take-not-accepted' })
-})
-
 test('a drawn plan is run as it was drawn, one column a shot', async () => {
   const matrix = [
     [1, 1],
@@ -205,7 +111,7 @@ test('a drawn plan is run as it was drawn, one column a shot', async () => {
     [0, 0.5],
     [0, 0],
   ]
-  const nodes = (...shots: ReturnType<typeof shot>[]): Nodes => ({
+  const nodes = (...shots: ReturnType<typeof shot>[]): Parameters<typeof sampled>[0] => ({
     ...words(...shots),
     plan: ['noisePlan', { mode: 'drawn', matrix }],
     make: ['generateScene'],
@@ -217,148 +123,4 @@ test('a drawn plan is run as it was drawn, one column a shot', async () => {
     code: 'plan-misfit',
     message: expect.stringMatching(/one column for each shot/),
   })
-})
-
-test('what cannot be sampled is a fault of the node that would, with what to do', async () => {
-  const wires = ['model.model > make.model', 'scene.scene > make.scene']
-  const scene = async (shots: ReturnType<typeof shot>[], options: FakeOptions = {}) =>
-    (
-      await sampled({ ...words(...shots), make: ['generateScene'] }, wires, {
-        shown: 'make.shots',
-        isList: true,
-        ...options,
-      })
-    ).faults.make
-  expect(await scene([])).toMatchObject({ code: 'nothing-to-make' })
-  expect(await scene(Array.from({ length: 10 }, (_, n) => shot(`s${n}`)))).toMatchObject({
-    code: 'too-many-shots',
-    message: expect.stringMatching(/"next shot"/),
-  })
-  expect(await scene([shot('one', { frames: 33 })])).toMatchObject({
-    code: 'too-many-frames',
-    message: expect.stringMatching(/33 frames, tiny makes 17/),
-  })
-  const next = async (more: Record<string, Json>, shots = [shot('one')]) =>
-    (await sampled({ ...words(...shots), make: ['nextShot', more] }, wires)).faults.make
-  expect(await next({ attention: 'bidirectional' })).toMatchObject({ code: 'cache-needs-causal' })
-  expect(await next({}, [shot('one'), shot('two')])).toMatchObject({
-    code: 'not-one-shot',
-    message: expect.stringMatching(/put "pick shot" before/),
-  })
-})
-
-test('latents of another model, a stranger given to a scene, and one given twice are faults', async () => {
-  const given = async (name: string | null, twice: boolean) =>
-    (
-      await sampled(
-        {
-          ...words(shot('one'), shot('two')),
-          image: ['loadImage', { asset: picture }],
-          given: ['encode', { shot: name }],
-          make: ['generateScene'],
-        },
-        [
-          ...[
-            'image.image > given.image',
-            'model.model > given.model',
-            'model.model > make.model',
-            'scene.scene > make.scene',
-          ],
-          ...Array.from({ length: twice ? 2 : 1 }, () => 'given.latents > make.given'),
-        ],
-        { shown: 'make.shots', isList: true },
-      )
-    ).faults.make
-  expect(await given('one', false)).toBeUndefined()
-  expect(await given('three', false)).toMatchObject({ code: 'no-such-shot' })
-  expect(await given(null, false)).toMatchObject({ code: 'no-such-shot' })
-  expect(await given('one', true)).toMatchObject({ code: 'given-twice' })
-  const other = await sampled(
-    {
-      ...words(shot('one')),
-      other: ['loadModel', { source: 'a'.repeat(64) }],
-      image: ['loadImage', { asset: picture }],
-      given: ['encode'],
-      make: ['nextShot'],
-    },
-    [
-      'image.image > given.image',
-      'other.model > given.model',
-      'model.model > make.model',
-      'scene.scene > make.scene',
-      'given.latents > make.context',
-    ],
-  )
-  expect(other.faults.make).toMatchObject({ code: 'other-model' })
-})
-
-test('composition says whose picture is missing', async () => {
-  const { faults } = await sampled(
-    {
-      ...words(shot('one')),
-      place: ['environment', { description: 'a castle' }],
-      make: ['compose', { prompt: 'a', seed: 1 }],
-    },
-    ['model.model > make.model', 'hero.character > make.characters', 'place.environment > make.environment'],
-  )
-  expect(faults.make).toMatchObject({
-    code: 'no-picture',
-    message: expect.stringMatching(/Character A has no picture/),
-  })
-})
-
-test('a take is saved with all that made it', async () => {
-  const { machine } = await sampled({ ...words(shot('one', { take: 3 })), make: ['nextShot'], save: ['saveTake'] }, [
-    'model.model > make.model',
-    'scene.scene > make.scene',
-    'scene.scene > save.scene',
-    'make.latents > save.latents',
-    'decode.clip > save.clip',
-  ])
-  expect(machine.saved).toHaveLength(1)
-  expect(machine.saved[0]).toMatchObject({
-    status: 'new',
-    latents: { shot: 'one', seed: noiseSeed(3, 3), prompt: 'Wide shot of Character A, one.' },
-  })
-})
-
-test('a take that another project has already is saved in this one too, once', async () => {
-  const results = memoryResults()
-  const { graph } = await sampled({ ...words(shot('one')), make: ['nextShot'], save: ['saveTake'] }, [
-    ...['model.model > make.model', 'scene.scene > make.scene'],
-    ...['scene.scene > save.scene', 'make.latents > save.latents', 'decode.clip > save.clip'],
-  ])
-  const pools = ['mine', 'yours', 'yours'].map((pool) => fakeMachine({ pool }))
-  for (const machine of pools) await runGraph(graph, { machine, results })
-  expect(pools.map(({ saved, sampled }) => [saved.length, sampled.length])).toEqual([
-    [1, 1],
-    [1, 0],
-    [0, 0],
-  ])
-})
-
-test('joining and trimming only list frames: nothing is read before the export', async () => {
-  const machine = fakeMachine()
-  const graph = sketch(
-    {
-      a: ['loadVideo', { asset: film }],
-      cut: ['trim', { from: 1, to: 4 }],
-      again: ['trim', { from: 1 }],
-      film: ['join'],
-      twice: ['join'],
-      export: ['exportFilm', { format: 'webp' }],
-    },
-    [
-      'a.clip > cut.clip',
-      'cut.clip > again.clip',
-      'again.clip > film.clips',
-      'a.clip > film.clips',
-      'film.video > twice.before',
-      'cut.clip > twice.clips',
-      'twice.video > export.video',
-    ],
-  )
-  const results = memoryResults()
-  await runGraph(graph, { machine, results })
-  expect(machine.calls).toEqual(['video', 'film', 'video'])
 })

@@ -7,11 +7,9 @@ import { sketch } from './testGraph.ts'
 const shot = { id: 'a', prompt: 'Wide shot.', frames: 17, cut: true, seed: 1, take: 0, locked: false }
 const drawn = (matrix: Json) => ['noisePlan', { mode: 'drawn', matrix }] as const
 
-/** What `check` says of one node with these params, and how long it took. */
+/** What `check` says of one node with these params. */
 function said(type: string, params: Record<string, Json>): string {
-  const start = performance.now()
   const problems = check(sketch({ node: [type, params] }, []), catalogue)
-  expect(performance.now() - start).toBeLessThan(5000)
   return problems.flatMap(({ code, message }) => (code === 'bad-params' ? [message] : [])).join(' ')
 }
 

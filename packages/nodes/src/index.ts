@@ -1,4 +1,4 @@
-export { catalogue, nodes } from './catalogue.ts'
+export { catalogue, categories, nodes } from './catalogue.ts'
 export type { FilmWish, NewTake, NodeContext, SampledShot, SampleJob, TakeQuery, Told } from './context.ts'
 export { exampleValues } from './exampleValues.ts'
 export { type Columns, matrixOf, matrixProblem, timesOf } from './matrix.ts'

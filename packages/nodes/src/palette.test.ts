@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { NodeDefinition } from '@sceneweave/graph'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { catalogue, nodes } from './catalogue.ts'
+import { catalogue, categories, nodes } from './catalogue.ts'
 import type { NodeContext } from './context.ts'
 import { exampleValues } from './exampleValues.ts'
 import { fakeMachine } from './fakeContext.ts'
@@ -29,6 +29,7 @@ describe.each(all.map((node) => [node.type, node] as const))('%s', (_, node) => 
     expect(node.help).toMatch(/^[A-Z].{20,}\.$/)
     expect(node.title).toMatch(/^[A-Z][a-z]/)
     expect(node.aliases.length).toBeGreaterThan(0)
+    expect(Object.keys(categories)).toContain(node.category)
     for (const { kind } of [...Object.values(node.inputs), ...Object.values(node.outputs)])
       expect(Object.keys(portKinds)).toContain(kind)
     for (const [name, schema] of Object.entries(node.params.shape)) {
@@ -45,16 +46,14 @@ describe.each(all.map((node) => [node.type, node] as const))('%s', (_, node) => 
   test('its example runs and gives what its ports promise', async () => {
     const params = node.params.parse(node.example.params)
     const inputs = exampleInputs(node)
-    const outputs = (await node.run(fakeMachine().contextOf('n', 'key'), inputs, params)) as Record<string, unknown>
+    const outputs = (await node.run(context(), inputs, params)) as Record<string, unknown>
     for (const [port, { kind, list, optional }] of Object.entries(node.outputs)) {
       if (optional && outputs[port] === undefined) continue
       const value = portKinds[kind as PortKind].value
       expect(() => (list ? z.array(value) : value).parse(outputs[port])).not.toThrow()
     }
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(node.outputs).sort())
-    expect(await node.identify?.(fakeMachine().contextOf('n', 'key'), params)).toEqual(
-      node.identify && expect.any(String),
-    )
+    expect(await node.identify?.(context(), params)).toEqual(node.identify && expect.any(String))
   })
 
   test('its params can be had without writing any', () => {
@@ -81,6 +80,13 @@ test('what a node passes on while it is bypassed is of one kind', () => {
         single: true,
       })
 })
+
+/** A machine that holds what examples name. */
+function context(): NodeContext {
+  const machine = fakeMachine()
+  machine.accepted.push(exampleValues.take)
+  return machine.contextOf('node', 'key')
+}
 
 function exampleInputs({ inputs, example }: NodeDefinition<NodeContext>): Record<string, unknown> {
   const given = example.inputs ?? {}
