@@ -56,9 +56,8 @@ describe.each(ways)('$ending through $name', async ({ codec, ending }) => {
     await refusal({ seconds: 2 }).toMatchObject({ code: 'too-large', message: /2 seconds/ })
   })
 
-  test.runIf(state.available && ending === '.mp4')(
-    'a head that names a smaller picture than there is deceives nobody',
-    async () => {
+  if (ending === '.mp4')
+    test.runIf(state.available)('a head that names a smaller picture than there is deceives nobody', async () => {
       const file = await film(await emptyFolder())
       const bytes = await readFile(file)
       // width and height in the first sample's description
@@ -71,51 +70,51 @@ describe.each(ways)('$ending through $name', async ({ codec, ending }) => {
         name: 'MediaFault',
         code: expect.stringMatching(/unreadable|too-large/),
       })
-    },
-  )
+    })
 
-  test.runIf(state.available && ending === '.mp4')('a film that a phone held sideways stands upright', async () => {
-    const file = await film(await emptyFolder())
-    const straight = await openVideo(file, { codec: codec.name })
-    const [before] = await all(straight.read(30, 31))
-    const pixel = (frame: Uint8Array, width: number, x: number, y: number) => [
-      ...frame.subarray((y * width + x) * 3, (y * width + x) * 3 + 3),
-    ]
-    // where the pixel at x 40, y 5 of 48×32 comes to lie
-    const cases: [number[], number[], number[]][] = [
-      [
-        [0, 1, -1, 0],
-        [32, 48],
-        [26, 40],
-      ],
-      [
-        [-1, 0, 0, -1],
-        [48, 32],
-        [7, 26],
-      ],
-      [
-        [0, -1, 1, 0],
-        [32, 48],
-        [5, 7],
-      ],
-    ]
-    for (const [[a, b, c, d], [width, height], [x, y]] of cases) {
-      const bytes = await readFile(file)
-      const matrix = bytes.indexOf('tkhd') + 4 + 40
-      for (const [at, value] of [
-        [0, a],
-        [4, b],
-        [12, c],
-        [16, d],
-      ])
-        bytes.writeInt32BE(value * 65536, matrix + at)
-      await writeFile(file, bytes)
-      const turned = await openVideo(file, { codec: codec.name })
-      expect([turned.width, turned.height, turned.frames]).toEqual([width, height, 60])
-      const [frame] = await all(turned.read(30, 31))
-      expect(pixel(frame, width, x, y)).toEqual(pixel(before, 48, 40, 5))
-    }
-  })
+  if (ending === '.mp4')
+    test.runIf(state.available)('a film that a phone held sideways stands upright', async () => {
+      const file = await film(await emptyFolder())
+      const straight = await openVideo(file, { codec: codec.name })
+      const [before] = await all(straight.read(30, 31))
+      const pixel = (frame: Uint8Array, width: number, x: number, y: number) => [
+        ...frame.subarray((y * width + x) * 3, (y * width + x) * 3 + 3),
+      ]
+      // where the pixel at x 40, y 5 of 48×32 comes to lie
+      const cases: [number[], number[], number[]][] = [
+        [
+          [0, 1, -1, 0],
+          [32, 48],
+          [26, 40],
+        ],
+        [
+          [-1, 0, 0, -1],
+          [48, 32],
+          [7, 26],
+        ],
+        [
+          [0, -1, 1, 0],
+          [32, 48],
+          [5, 7],
+        ],
+      ]
+      for (const [[a, b, c, d], [width, height], [x, y]] of cases) {
+        const bytes = await readFile(file)
+        const matrix = bytes.indexOf('tkhd') + 4 + 40
+        for (const [at, value] of [
+          [0, a],
+          [4, b],
+          [12, c],
+          [16, d],
+        ])
+          bytes.writeInt32BE(value * 65536, matrix + at)
+        await writeFile(file, bytes)
+        const turned = await openVideo(file, { codec: codec.name })
+        expect([turned.width, turned.height, turned.frames]).toEqual([width, height, 60])
+        const [frame] = await all(turned.read(30, 31))
+        expect(pixel(frame, width, x, y)).toEqual(pixel(before, 48, 40, 5))
+      }
+    })
 
   test.runIf(state.available)('a file cut short gives whole frames or a fault, never a crash', async () => {
     const file = await film(await emptyFolder())

@@ -4,7 +4,7 @@ import { checkPixels, checkRange } from '../limits.ts'
 import { MediaFault } from '../mediaFault.ts'
 import type { Limits, Video } from '../video.ts'
 import { BT601, BT709, type YuvMatrix, yuvToRgb } from '../yuv420.ts'
-import type { Av } from './nodeAvLibrary.ts'
+import type { Av, Context } from './nodeAvLibrary.ts'
 
 type Frame = InstanceType<Av['Frame']>
 type Opened = Awaited<ReturnType<typeof openInput>>
@@ -76,20 +76,25 @@ async function* stamps(av: Av, { input, stream }: Opened): AsyncGenerator<Stamp>
   }
 }
 
-async function openDecoder(av: Av, { stream }: Opened, { name, limits }: ReadOptions) {
+async function openDecoder(av: Av, { input, stream }: Opened, { name, limits }: ReadOptions) {
   const codec = av.Codec.findDecoder(stream.codecpar.codecId)
   const decoder = new av.CodecContext()
-  decoder.allocContext3(codec)
-  checkFile(av, decoder.parametersToContext(stream.codecpar), name)
-  checkFile(av, await decoder.open2(codec, mostPixels(av, limits)), name)
-  return decoder
+  try {
+    decoder.allocContext3(codec)
+    checkFile(av, decoder.parametersToContext(stream.codecpar), name)
+    checkFile(av, await decoder.open2(codec, mostPixels(av, limits)), name)
+    return decoder
+  } catch (error) {
+    decoder.freeContext()
+    await input.closeInput()
+    throw error
+  }
 }
 
 type Decoding = ReadOptions & { grid: FrameGrid; from: number; size: Size }
 
 /** The pictures of a film from the last key frame at or before frame `from`, in order. */
 async function* decode(av: Av, file: string, options: Decoding): AsyncGenerator<Timed> {
-  const { AVERROR_EAGAIN, AVERROR_EOF, AVSEEK_FLAG_BACKWARD } = av.constants
   const { grid, from, name, size } = options
   const opened = await openInput(av, file, options)
   const { input, stream } = opened
@@ -101,7 +106,7 @@ async function* decode(av: Av, file: string, options: Decoding): AsyncGenerator<
   frame.alloc()
   try {
     const target = grid.first + Math.floor(from / grid.framesPerSecond / tick)
-    if (from > 0) await input.seekFrame(stream.index, BigInt(target), AVSEEK_FLAG_BACKWARD)
+    if (from > 0) await input.seekFrame(stream.index, BigInt(target), av.constants.AVSEEK_FLAG_BACKWARD)
     for (let ended = false; !ended; ) {
       ended = (await input.readFrame(packet)) < 0
       if (!ended && packet.streamIndex !== stream.index) {
@@ -110,17 +115,8 @@ async function* decode(av: Av, file: string, options: Decoding): AsyncGenerator<
       }
       checkFile(av, await decoder.sendPacket(ended ? null : packet), name)
       packet.unref()
-      for (;;) {
-        const status = await decoder.receiveFrame(frame)
-        if (status === AVERROR_EAGAIN || status === AVERROR_EOF) break
-        checkFile(av, status, name)
-        if (frame.width !== size.width || frame.height !== size.height)
-          throw new MediaFault(
-            'unreadable',
-            `${name}: its picture changes size. Convert it to an .mp4 of one size first.`,
-          )
+      while (await isReceived(av, { decoder, frame, name, size }))
         yield { time: (Number(frame.bestEffortTimestamp) - grid.first) * tick, pixels: pixelsOf(av, frame) }
-      }
     }
   } finally {
     packet.free()
@@ -128,6 +124,18 @@ async function* decode(av: Av, file: string, options: Decoding): AsyncGenerator<
     decoder.freeContext()
     await input.closeInput()
   }
+}
+
+/** Whether the decoder had one more picture; it is in `frame` then. */
+async function isReceived(
+  av: Av,
+  { decoder, frame, name, size }: { decoder: Context; frame: Frame; name: string; size: Size },
+): Promise<boolean> {
+  const status = await decoder.receiveFrame(frame)
+  if (status === av.constants.AVERROR_EAGAIN || status === av.constants.AVERROR_EOF) return false
+  checkFile(av, status, name)
+  if (frame.width === size.width && frame.height === size.height) return true
+  throw new MediaFault('unreadable', `${name}: its picture changes size. Convert it to an .mp4 of one size first.`)
 }
 
 /** The pixels of a frame as RGB8. Copied out now, because FFmpeg uses the frame again; converted when they are asked for. */
