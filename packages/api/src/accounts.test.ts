@@ -153,7 +153,7 @@ describe('guessing', () => {
     expect(known).toEqual(unknown)
     await guess(person.email)
     const late = await guess('another@example.org')
-    expect([late.status, (await errorOf(late)).code]).toEqual([429, 'too-many'])
+    expect([late.status, (await errorOf(late)).code]).toEqual([429, 'too-often'])
     expect(late.headers.get('retry-after')).toBe('60')
     const claimed = await claim('guess')
     expect(claimed.status).toBe(429)

@@ -6,7 +6,7 @@ export function refusal(thrown: unknown): Response {
   if (code === 'internal') console.error(cause ?? thrown)
   const headers: Record<string, string> = {}
   if (code === 'sign-in-required') headers['www-authenticate'] = 'Bearer'
-  if (code === 'too-many') headers['retry-after'] = '60'
+  if (code === 'too-often') headers['retry-after'] = '60'
   const error = details.length > 0 ? { code, message, details } : { code, message }
   return Response.json({ error }, { status: faultCodes[code].status, headers })
 }

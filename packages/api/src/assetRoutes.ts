@@ -33,6 +33,9 @@ export async function sendAsset(store: Store, identity: Identity, id: string, re
   })
 }
 
+// what any page may send without being asked; text files go as application/octet-stream
+const SENT_BY_FORMS = /^(?:text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\b/i
+
 /** POST of a file. Its kind is read from its first bytes, its id from all of them; its name and its claimed type mean nothing. */
 export async function receiveAsset(
   store: Store,
@@ -40,6 +43,9 @@ export async function receiveAsset(
   request: Request,
   limits: BodyLimits,
 ): Promise<Response> {
+  const type = request.headers.get('content-type')
+  if (type === null || SENT_BY_FORMS.test(type))
+    throw new ApiFault('wrong-type', 'send the bytes as application/octet-stream, or as what they are')
   const body = readBody(request, limits)
   const head = await readHead(body)
   if (head.length === 0) throw new ApiFault('bad-input', 'the body is empty; send the bytes of a file')

@@ -16,7 +16,7 @@ export const faultCodes = {
   'wrong-range': { status: 416, trpc: 'BAD_REQUEST' },
   'wrong-host': { status: 421, trpc: 'FORBIDDEN' },
   'bad-graph': { status: 422, trpc: 'UNPROCESSABLE_CONTENT' },
-  'too-many': { status: 429, trpc: 'TOO_MANY_REQUESTS' },
+  'too-often': { status: 429, trpc: 'TOO_MANY_REQUESTS' },
   'gone-away': { status: 499, trpc: 'CLIENT_CLOSED_REQUEST' },
   internal: { status: 500, trpc: 'INTERNAL_SERVER_ERROR' },
   'database-lost': { status: 503, trpc: 'SERVICE_UNAVAILABLE' },
@@ -75,8 +75,8 @@ const isFault = (thrown: unknown): thrown is Error & { code: string } =>
   thrown instanceof Error && thrown.name.endsWith('Fault') && 'code' in thrown && typeof thrown.code === 'string'
 
 function codeOf({ name, code }: { name: string; code: string }): ApiFaultCode {
+  if (name !== 'StoreFault') return code === 'too-large' ? code : 'bad-input'
   if (Object.hasOwn(faultCodes, code)) return code as ApiFaultCode
-  if (name !== 'StoreFault') return 'bad-input'
   return code === 'interrupted' ? 'gone-away' : code.startsWith('database') ? 'database-lost' : 'internal'
 }
 

@@ -1,6 +1,6 @@
 import { ApiFault } from './fault.ts'
 
-/** Counts by key in memory: `take` throws too-many when a key has used up its minute; what is unused comes back evenly. */
+/** Counts by key in memory: `take` throws too-often when a key has used up its minute; what is unused comes back evenly. */
 export class RateLimit {
   private readonly aMinute: number
   private readonly what: string
@@ -22,7 +22,7 @@ export class RateLimit {
     if (this.buckets.size >= MOST_KEYS) this.buckets.delete(this.buckets.keys().next().value as string)
     this.buckets.set(key, { left: Math.max(left, -1), at })
     if (left >= 0) return
-    throw new ApiFault('too-many', `too many ${this.what}; try again in a minute`)
+    throw new ApiFault('too-often', `too many ${this.what}; try again in a minute`)
   }
 }
 

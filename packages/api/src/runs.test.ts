@@ -153,7 +153,7 @@ describe('events', () => {
     for (const reader of readers) await reader.read()
     for (const reader of readers) reader.read().catch(() => {})
     await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(await (await server.here(url)).text()).toContain('"code":"too-many"')
+    expect(await (await server.here(url)).text()).toContain('"code":"too-often"')
     leave.abort()
     for (const reader of readers) await reader.cancel()
     await appendEvents(server.store, id, events(3))

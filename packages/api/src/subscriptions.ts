@@ -1,6 +1,6 @@
 import { ApiFault } from './fault.ts'
 
-/** Counts what each person follows at once. `open` throws too-many beyond `most`; what it returns ends the count. */
+/** Counts what each person follows at once. `open` throws too-often beyond `most`; what it returns ends the count. */
 export class Subscriptions {
   private readonly most: number
   private readonly counts = new Map<string, number>()
@@ -12,7 +12,7 @@ export class Subscriptions {
   open(user: string): () => void {
     const count = this.counts.get(user) ?? 0
     if (count >= this.most)
-      throw new ApiFault('too-many', `you follow ${this.most} things at once; close some tabs or scripts`)
+      throw new ApiFault('too-often', `you follow ${this.most} things at once; close some tabs or scripts`)
     this.counts.set(user, count + 1)
     return () => {
       const left = (this.counts.get(user) ?? 1) - 1
