@@ -95,6 +95,7 @@ function connect(settings: StoreSettings, dataFolder: string, server: EmbeddedSe
           .then(({ port }) => {
             server.port = port
             database.pool.options.port = port
+            database.settings.port = port
           })
           .finally(() => {
             reviving = undefined
@@ -129,7 +130,7 @@ async function prepare(database: Database): Promise<void> {
 }
 
 async function connectOrCreate(database: Database): Promise<pg.Client> {
-  const client = new pg.Client(database.pool.options)
+  const client = new pg.Client(database.settings)
   client.on('error', () => {})
   try {
     await client.connect()
@@ -137,8 +138,8 @@ async function connectOrCreate(database: Database): Promise<pg.Client> {
   } catch (error) {
     if ((error as { code?: string }).code !== '3D000') throw error
     const name = client.database!
-    await createDatabase(database.pool.options, name)
-    const made = new pg.Client(database.pool.options)
+    await createDatabase(database.settings, name)
+    const made = new pg.Client(database.settings)
     made.on('error', () => {})
     await made.connect()
     return made

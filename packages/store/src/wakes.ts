@@ -25,7 +25,7 @@ export function openWakes(database: Database): Wakes {
     for (const told of listeners.get(topic) ?? []) told()
   }
   const connect = async () => {
-    const next = new pg.Client(database.pool.options)
+    const next = new pg.Client(database.settings)
     const again = () => {
       if (isClosed || client !== next) return
       client = undefined

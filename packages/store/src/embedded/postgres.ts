@@ -24,19 +24,21 @@ const TRIES = 40
 
 /**
  * The server of a data folder: the one that runs already, whichever process started it, or a new one. It outlives this
- * process; stopServer ends it when nobody is connected. After a kill of the server or of its starter, the next call recovers.
+ * process; stopServer ends it when nobody is connected. port: taken if it is free; settings: for a new server, beside ours. After a kill of the server or of its starter, the next call recovers.
  */
-export async function startServer(dataFolder: string, options: { port?: number } = {}): Promise<EmbeddedServer> {
+export async function startServer(
+  dataFolder: string,
+  { port: wanted, settings = [] }: { port?: number; settings?: string[] } = {},
+): Promise<EmbeddedServer> {
   const home = await clusterHome(path.resolve(dataFolder))
   const binaries = await placeBinaries(home)
   const cluster = await openCluster(home, binaries)
-  let wanted = options.port
   for (let tried = 0; tried < TRIES; tried++) {
     const running = await findServer(cluster)
     if (running) return { ...running, binaries }
     const port = (await isFree(wanted)) ? wanted! : await freePort()
     wanted = undefined
-    if (!holder(cluster)) await launch(cluster, binaries, port)
+    if (!holder(cluster)) await launch(cluster, binaries, [`port=${port}`, ...SETTINGS, ...settings])
     // somebody else is starting or stopping one; orphans of a killed one need a moment to go
     else await sleep(250)
   }
@@ -48,10 +50,11 @@ export async function stopServer(server: EmbeddedServer): Promise<boolean> {
   const client = clientFor(server.cluster, server.port)
   try {
     await client.connect()
-    const { rows } = await client.query<{ others: number }>(
-      `select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
-    )
-    if (rows[0].others > 0) return false
+    // a connection that was just closed is seen for a moment longer
+    for (let tried = 0; (await countOthers(client)) > 0; tried++) {
+      if (tried === 5) return false
+      await sleep(50)
+    }
   } catch {
     return false
   } finally {
@@ -59,6 +62,13 @@ export async function stopServer(server: EmbeddedServer): Promise<boolean> {
   }
   await runAsServer(server.binaries.pgCtl, ['stop', '-D', server.cluster.data, '-m', 'fast', '-w'])
   return true
+}
+
+async function countOthers(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ others: number }>(
+    `select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+  )
+  return rows[0].others
 }
 
 /** The server that runs on a cluster, by the file it writes. Nothing in the file is believed before it answered with our password and our folder. */
@@ -108,9 +118,9 @@ function isPostgres(pid: number): boolean {
 }
 
 /** Starts a server and waits until it answers or has ended. It is detached, so that it outlives this process. */
-async function launch(cluster: Cluster, { postgres }: Binaries, port: number): Promise<void> {
+async function launch(cluster: Cluster, { postgres }: Binaries, settings: string[]): Promise<void> {
   const log = openLog(cluster)
-  const words = [`port=${port}`, ...SETTINGS].flatMap((setting) => ['-c', setting])
+  const words = settings.flatMap((setting) => ['-c', setting])
   const child = spawnAsServer(postgres, ['-D', cluster.data, ...words], { detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
   let isOver = false
