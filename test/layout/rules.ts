@@ -71,7 +71,7 @@ export const rules: Rules = {
     { dependency: '@aws-sdk/', homes: ['packages/store'] },
     { dependency: '@trpc/server', homes: ['packages/api'] },
     { dependency: 'better-auth', homes: ['packages/api', 'apps/web'] },
-    { dependency: '@trpc/client', homes: ['apps/web'] },
+    { dependency: '@trpc/client', homes: ['apps/web', 'packages/api'] },
     { dependency: '@trpc/tanstack-react-query', homes: ['apps/web'] },
     { dependency: 'next', homes: ['apps/web'] },
     { dependency: 'react', homes: ['apps/web'] },
