@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openVideo, readMetadata } from '@sceneweave/media'
+import { templates } from '@sceneweave/nodes'
 import { cancelRun, readRun } from '@sceneweave/store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { done, eventsOf, type FlowStage, filmOf, openFlowStage, started } from './flowStage.ts'
@@ -25,6 +26,19 @@ test.each(['mp4', 'webp', 'gif'])(
     expect([film.frames, film.width]).toEqual([15, 32])
     await film.close()
     expect(JSON.parse((await readMetadata(file)).graph)).toEqual(graph)
+  },
+  300_000,
+)
+
+test.each(templates.map(({ id }) => id))(
+  'the template %s runs to its end as it is saved',
+  async (id) => {
+    const graph = stage.graph(id)
+    const events = await done(stage.store, await stage.submit(graph))
+    const goals = Object.keys(graph.nodes).filter((node) => /^export/.test(graph.nodes[node].type))
+    const ended = events.flatMap((event) => (event.type === 'node-end' ? [event.node] : []))
+    expect(goals.length).toBeGreaterThan(0)
+    expect(ended).toEqual(expect.arrayContaining(goals))
   },
   300_000,
 )

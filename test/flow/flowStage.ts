@@ -32,6 +32,7 @@ import { expect } from 'vitest'
 export type FlowStage = {
   readonly store: Store
   readonly folder: string
+  readonly weights: string
   /** A template with the small model and few steps, and other values on top. */
   readonly graph: (id: string, changes?: Record<string, Json>) => Graph
   readonly submit: (graph: Graph, more?: Partial<RunRequest>) => Promise<Run>
@@ -46,7 +47,7 @@ export type RunnerProcess = {
 }
 
 /** Weights that follow their words without training. 32² pictures: a step takes milliseconds. */
-async function randomModel(store: Store, folder: string): Promise<string> {
+export async function writeRandomModel(folder: string): Promise<string> {
   const small = { name: 'random', size: 32, width: 32, layers: 1, heads: 1 }
   const config = checkConfig({ ...presets.tiny, ...small, vocabulary: [...vocabulary] })
   const weights = initialWeights(modelParams(config), 1)
@@ -56,7 +57,7 @@ async function randomModel(store: Store, folder: string): Promise<string> {
   })
   const file = join(folder, 'random.safetensors')
   await saveModel(file, config, weights, { seed: 1 })
-  return (await putAsset(store, createReadStream(file), { mediaType: 'application/x-safetensors' })).asset
+  return file
 }
 
 export async function openFlowStage(): Promise<FlowStage> {
@@ -64,13 +65,15 @@ export async function openFlowStage(): Promise<FlowStage> {
   const dataFolder = join(folder, 'data')
   const store = await openStore({ dataFolder, runnerTimeoutMs: 4000 })
   const owner = await localOwner(store)
-  const source = await randomModel(store, folder)
+  const weights = await writeRandomModel(folder)
+  const { asset: source } = await putAsset(store, createReadStream(weights), { mediaType: 'application/x-safetensors' })
   const project = await createProject(store, { project: newProject('flow', 'Flow'), owner: owner.id })
   const runners: RunnerProcess[] = []
   return {
     store,
     folder,
-    graph: (id, changes = {}) => prepared(id, { source, changes }),
+    weights,
+    graph: (id, changes = {}) => templateGraph(id, { source, changes }),
     submit: (graph, more) =>
       submitRun(store, {
         graph,
@@ -94,7 +97,11 @@ export async function openFlowStage(): Promise<FlowStage> {
   }
 }
 
-function prepared(id: string, { source, changes }: { source: string; changes: Record<string, Json> }): Graph {
+/** A template with other weights, three steps, and other values on top. */
+export function templateGraph(
+  id: string,
+  { source, changes }: { source: string; changes: Record<string, Json> },
+): Graph {
   const found = templates.find((one) => one.id === id)
   if (!found) throw new RangeError(`there is no template ${id}`)
   const ofType = (type: string) =>

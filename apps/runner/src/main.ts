@@ -4,6 +4,7 @@ import { startRunner } from './runner.ts'
 import { settingsOf } from './settings.ts'
 
 // A runner as a process: DATABASE_URL and the asset store are all that a second machine needs.
+const AGAIN_MS = 2000
 const say = (line: string) => process.stderr.write(`runner: ${line}\n`)
 
 try {
@@ -11,10 +12,12 @@ try {
   say(`${runner.name} waits for runs`)
   // a parent that started it with a channel is told, and is not outlived
   process.send?.({ type: 'ready', name: runner.name })
-  let isStopping = false
+  let stoppedAt = Number.POSITIVE_INFINITY
   const stop = () => {
-    if (isStopping) process.exit(1)
-    isStopping = true
+    // a terminal tells the whole group, and whoever started it tells it once more: that is not a second wish
+    if (Date.now() - stoppedAt > AGAIN_MS) process.exit(1)
+    if (stoppedAt !== Number.POSITIVE_INFINITY) return
+    stoppedAt = Date.now()
     void runner.stop().then(() => process.exit(0))
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)

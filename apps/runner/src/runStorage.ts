@@ -24,6 +24,7 @@ export type RunStorage = {
     drop(key: string): Promise<void>
   }
   readonly takes: {
+    readonly pool?: string
     save(key: string, take: Parameters<NodeContext['takes']['save']>[0]): ReturnType<NodeContext['takes']['save']>
     accepted: NodeContext['takes']['accepted']
   }

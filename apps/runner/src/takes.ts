@@ -23,6 +23,7 @@ export function projectTakes({ store, assets, run }: Where): RunStorage['takes']
     )
   }
   return {
+    pool: run.project,
     async save(key, { shot, latents, clip, ...made }) {
       // named by the work that made it, so that a second try saves the same take
       const id = key.slice(0, 32)

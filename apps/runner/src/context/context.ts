@@ -18,6 +18,10 @@ export function nodeContext(door: NodeDoor): NodeContext {
     },
     model: modelContext(door),
     media: mediaContext(door),
-    takes: { save: (take) => storage.takes.save(key, take), accepted: (query) => storage.takes.accepted(query) },
+    takes: {
+      pool: storage.takes.pool,
+      save: (take) => storage.takes.save(key, take),
+      accepted: (query) => storage.takes.accepted(query),
+    },
   }
 }
