@@ -58,7 +58,12 @@ function serve() {
         send({ id: printed++, method: 'print', params: { content: result.stdout } })
       send({ id, result: result ?? null })
     } catch (error) {
-      const data = { is_panic: false, message: String(error?.message ?? error), meta: {}, error_code: error?.code ?? null }
+      const data = {
+        is_panic: false,
+        message: String(error?.message ?? error),
+        meta: {},
+        error_code: error?.code ?? null,
+      }
       send({ id, error: { code: 4466, message: 'An error happened. Check the data field for details.', data } })
     }
   }

@@ -29,7 +29,11 @@ test('edits are ordered: the first to come is applied, the second is told what c
   const first = await appendEdits(store, { project: 'p1', base: 0, edits: [rename('A'), rename('B')], by: 'ann' })
   expect(first).toMatchObject({ type: 'appended', version: 2, project: { title: 'B' } })
   const second = await appendEdits(store, { project: 'p1', base: 0, edits: [rename('C')], by: 'bob' })
-  expect(second).toMatchObject({ type: 'conflict', version: 2, since: [{ version: 1, by: 'ann' }, { edit: { title: 'B' } }] })
+  expect(second).toMatchObject({
+    type: 'conflict',
+    version: 2,
+    since: [{ version: 1, by: 'ann' }, { edit: { title: 'B' } }],
+  })
   expect(await readProject(store, 'p1')).toMatchObject({ version: 2, title: 'B', project: { title: 'B' } })
 })
 
@@ -61,7 +65,9 @@ test('edits that come again after a lost answer are not applied twice', async ()
 test('an edit that does not apply changes nothing, nor do those before it in the same call', async () => {
   await createProject(store, { project: project('p4'), owner: 'ann' })
   const edits: Edit[] = [rename('A'), { type: 'node-remove', id: 'nobody' }]
-  await expect(appendEdits(store, { project: 'p4', base: 0, edits, by: 'ann' })).rejects.toMatchObject({ name: 'EditFault' })
+  await expect(appendEdits(store, { project: 'p4', base: 0, edits, by: 'ann' })).rejects.toMatchObject({
+    name: 'EditFault',
+  })
   expect(await readProject(store, 'p4')).toMatchObject({ version: 0, title: 'Project p4' })
 })
 
@@ -83,7 +89,9 @@ test('a named version stays as it is when its project goes on', async () => {
 
 test('a taken id is a conflict, a missing project not found, and a deleted one is gone with its log', async () => {
   await createProject(store, { project: project('p7'), owner: 'ann' })
-  await expect(createProject(store, { project: { ...project('p7'), title: 'x' }, owner: 'bob' })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(createProject(store, { project: { ...project('p7'), title: 'x' }, owner: 'bob' })).rejects.toMatchObject(
+    { code: 'conflict' },
+  )
   await appendEdits(store, { project: 'p7', base: 0, edits: [rename('A')], by: 'ann' })
   expect((await listProjects(store, { owner: 'ann' }))[0].id).toBe('p7')
   await deleteProject(store, 'p7')

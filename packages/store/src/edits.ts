@@ -68,7 +68,12 @@ export async function readEdits(store: Store, project: string, after: number, li
 }
 
 /** As readEdits, but waits until there are any. An empty list means that the signal aborted. */
-export async function waitForEdits(store: Store, project: string, after: number, signal?: AbortSignal): Promise<LoggedEdit[]> {
+export async function waitForEdits(
+  store: Store,
+  project: string,
+  after: number,
+  signal?: AbortSignal,
+): Promise<LoggedEdit[]> {
   while (!signal?.aborted) {
     // listens before it reads, so that nothing can fall between
     const wake = waitForWake(store.wakes, [`project:${project}`], { ms: 1000, signal })

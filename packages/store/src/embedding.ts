@@ -10,7 +10,10 @@ export const EMBEDDING_SIZE = 64
  */
 export function embedWords(words: string): number[] {
   const counts = new Map<string, number>()
-  for (const word of words.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+  for (const word of words
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [])
     if (!EMPTY_WORDS.has(word)) counts.set(stem(word), (counts.get(stem(word)) ?? 0) + 1)
   const sums = new Array<number>(EMBEDDING_SIZE).fill(0)
   for (const [word, count] of counts) {
@@ -28,5 +31,7 @@ function stem(word: string): string {
 }
 
 const EMPTY_WORDS = new Set(
-  'a an and are as at be by for from he her his in into is it its of on or she that the their they this to was with'.split(' '),
+  'a an and are as at be by for from he her his in into is it its of on or she that the their they this to was with'.split(
+    ' ',
+  ),
 )

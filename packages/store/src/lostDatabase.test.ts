@@ -24,7 +24,11 @@ async function ownStore(): Promise<{ store: Store; kill: () => void; stop: () =>
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'sceneweave-lost-'))
   const store = await openStore({ dataFolder, patienceMs: 60_000, runnerTimeoutMs: 600_000 })
   const server = await startServer(dataFolder)
-  const kill = () => process.kill(Number(readFileSync(path.join(server.cluster.data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL')
+  const kill = () =>
+    process.kill(
+      Number(readFileSync(path.join(server.cluster.data, 'postmaster.pid'), 'utf8').split('\n')[0]),
+      'SIGKILL',
+    )
   onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }))
   return { store, kill, stop: () => closeStore(store) }
 }
@@ -36,7 +40,13 @@ test('kill -9 of the database at random points loses and doubles no accepted run
   const runner = await registerRunner(store, { name: 'r', version: '1', device: 'cpu', memoryBytes: 1e9, models: [] })
   const submitting = (async () => {
     for (let index = 0; index < 25; index++) {
-      const request = { graph, target: { type: 'all' as const }, class: 'batch' as const, user: 'ann', idempotencyKey: `k${index}` }
+      const request = {
+        graph,
+        target: { type: 'all' as const },
+        class: 'batch' as const,
+        user: 'ann',
+        idempotencyKey: `k${index}`,
+      }
       accepted.push((await submitRun(store, request)).id)
     }
   })()
@@ -80,7 +90,9 @@ test('events that a crash of the database took are appended again with the next 
   for (let seq = 1; seq <= 20; seq++) await appendEvents(store, id, [event(seq)])
   kill()
   await appendEvents(store, id, [event(21)])
-  expect((await readEvents(store, id)).map(({ seq }) => seq)).toEqual(Array.from({ length: 21 }, (_, index) => index + 1))
+  expect((await readEvents(store, id)).map(({ seq }) => seq)).toEqual(
+    Array.from({ length: 21 }, (_, index) => index + 1),
+  )
   await stop()
 }, 600_000)
 
@@ -98,7 +110,8 @@ test('a database that does not come back is a fault that says so, in bounded tim
   const server = await startServer(mkdtempSync(path.join(tmpdir(), 'sceneweave-gone-')), { settings: ['fsync=off'] })
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'sceneweave-gone-'))
   onTestFinished(() => {
-    for (const folder of [dataFolder, path.dirname(server.cluster.home)]) rmSync(folder, { recursive: true, force: true })
+    for (const folder of [dataFolder, path.dirname(server.cluster.home)])
+      rmSync(folder, { recursive: true, force: true })
   })
   const databaseUrl = `postgresql://${server.user}:${server.password}@127.0.0.1:${server.port}/gone`
   const store = await openStore({ databaseUrl, dataFolder, patienceMs: 500 })
@@ -118,11 +131,13 @@ test('an address that is none, and a server that is not there, are said in one l
 test('two stores on one database hear of each other', async () => {
   const { url, drop } = await emptyDatabase()
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'sceneweave-two-'))
-  const [one, two] = await Promise.all([openStore({ databaseUrl: url, dataFolder }), openStore({ databaseUrl: url, dataFolder })])
+  const [one, two] = await Promise.all([
+    openStore({ databaseUrl: url, dataFolder }),
+    openStore({ databaseUrl: url, dataFolder }),
+  ])
   const { id } = await submit(one)
   expect((await claimRun(two, await runnerNamed(two)))?.run.id).toBe(id)
   await Promise.all([closeStore(one), closeStore(two)])
   await drop()
   rmSync(dataFolder, { recursive: true, force: true })
 })
-

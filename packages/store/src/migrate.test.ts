@@ -71,7 +71,15 @@ test('a migration that was changed after it ran, and a database that is newer, a
 test('the migrations make exactly the tables of the schema, and Prisma sees ours as its own', async () => {
   const { url, client } = await database()
   await migrate(client)
-  const drift = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema', 'prisma/schema.prisma', '--exit-code']
+  const drift = [
+    'migrate',
+    'diff',
+    '--from-migrations',
+    'prisma/migrations',
+    '--to-schema',
+    'prisma/schema.prisma',
+    '--exit-code',
+  ]
   expect(await prisma(drift, url)).toMatchObject({ code: 0 })
   expect((await prisma(['migrate', 'status'], url)).said).toMatch(/up to date/)
   await client.query('alter table take add column extra int')

@@ -14,7 +14,10 @@ const LOCK = 72_707_369
 /** The migrations of this version, in order. */
 export function readMigrations(folder = findUp('prisma/migrations')): Migration[] {
   if (!folder)
-    throw new StoreFault('database-unusable', 'The folder prisma/migrations is missing. Restore it with git checkout -- prisma.')
+    throw new StoreFault(
+      'database-unusable',
+      'The folder prisma/migrations is missing. Restore it with git checkout -- prisma.',
+    )
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => {
@@ -29,7 +32,10 @@ export function readMigrations(folder = findUp('prisma/migrations')): Migration[
  * other. Each migration is one transaction; processes that come at the same time wait for each other. Throws when a
  * migration was changed after it ran, or when the database is newer than this program.
  */
-export async function migrate(client: pg.ClientBase, migrations: readonly Migration[] = readMigrations()): Promise<string[]> {
+export async function migrate(
+  client: pg.ClientBase,
+  migrations: readonly Migration[] = readMigrations(),
+): Promise<string[]> {
   await client.query('select pg_advisory_lock($1)', [LOCK])
   try {
     await client.query(BOOKKEEPING)
@@ -38,7 +44,8 @@ export async function migrate(client: pg.ClientBase, migrations: readonly Migrat
     )
     const done = new Map(rows.map((row) => [row.migration_name, row]))
     const newer = rows.find((row) => !migrations.some(({ name }) => name === row.migration_name))
-    if (newer) throw unusable(`The database is newer than this program (it has ${newer.migration_name}). Update the program.`)
+    if (newer)
+      throw unusable(`The database is newer than this program (it has ${newer.migration_name}). Update the program.`)
     const applied: string[] = []
     for (const migration of migrations) {
       const before = done.get(migration.name)
@@ -77,9 +84,13 @@ async function apply(client: pg.ClientBase, { name, sql, checksum }: Migration):
 
 function checkUnchanged({ name, checksum }: Migration, before: { checksum: string; finished_at: Date | null }): void {
   if (!before.finished_at)
-    throw unusable(`The migration ${name} was begun by prisma migrate and did not end. Mend it with prisma migrate resolve.`)
+    throw unusable(
+      `The migration ${name} was begun by prisma migrate and did not end. Mend it with prisma migrate resolve.`,
+    )
   if (before.checksum !== checksum)
-    throw unusable(`The migration ${name} was changed after it ran. Restore it with git checkout -- prisma, and add a new one.`)
+    throw unusable(
+      `The migration ${name} was changed after it ran. Restore it with git checkout -- prisma, and add a new one.`,
+    )
 }
 
 function unusable(message: string, cause?: unknown): StoreFault {

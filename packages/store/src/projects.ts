@@ -60,8 +60,16 @@ export async function deleteProject(store: Store, id: string): Promise<void> {
     const gone = await sql('delete from project where id = $1 returning id', [id])
     if (gone.length === 0) throw noProject(id)
     await releaseAssets(sql, 'project', [id])
-    await releaseAssets(sql, 'version', versions.map((row) => row.id))
-    await releaseAssets(sql, 'take', takes.map((row) => row.id))
+    await releaseAssets(
+      sql,
+      'version',
+      versions.map((row) => row.id),
+    )
+    await releaseAssets(
+      sql,
+      'take',
+      takes.map((row) => row.id),
+    )
   })
 }
 
@@ -89,7 +97,11 @@ export async function saveVersion(
 /** The named versions of a project, newest first. */
 export async function listVersions(store: Store, project: string): Promise<VersionRow[]> {
   const rows = await onTables(store, (tables) =>
-    tables.projectVersion.findMany({ where: { projectId: project }, orderBy: { at: 'desc' }, omit: { document: true } }),
+    tables.projectVersion.findMany({
+      where: { projectId: project },
+      orderBy: { at: 'desc' },
+      omit: { document: true },
+    }),
   )
   return rows.map(({ id, name, version, savedBy, at }) => ({ id, name, version, by: savedBy, at }))
 }
@@ -108,7 +120,10 @@ export async function holdProject(sql: Sql, id: string, document: unknown): Prom
 }
 
 export function noProject(id: string): StoreFault {
-  return new StoreFault('not-found', `There is no project ${id}. It may have been deleted; look at the list of projects.`)
+  return new StoreFault(
+    'not-found',
+    `There is no project ${id}. It may have been deleted; look at the list of projects.`,
+  )
 }
 
 function toStoredProject({ document, ...row }: ProjectRecord): StoredProject {

@@ -19,7 +19,8 @@ export async function readResults(store: Store, keys: readonly string[]): Promis
     [keys],
   )
   const old = rows.filter((row) => row.is_old).map(({ key }) => key)
-  if (old.length > 0) await query(store.database, 'update node_result set used_at = now() where key = any($1::text[])', [old])
+  if (old.length > 0)
+    await query(store.database, 'update node_result set used_at = now() where key = any($1::text[])', [old])
   return rows.map(({ key, outputs, model }) => ({ key, outputs, ...(model && { model }) }))
 }
 
@@ -42,7 +43,8 @@ export async function writeResults(store: Store, results: readonly NewResult[]):
        on conflict (key) do update set used_at = now()`,
       [JSON.stringify([...new Map(rows.map((row) => [row.key, row])).values()]), runs],
     )
-    for (const { key, assets } of results) if (assets.length > 0) await holdAssets(sql, { holder: 'result', id: key, assets })
+    for (const { key, assets } of results)
+      if (assets.length > 0) await holdAssets(sql, { holder: 'result', id: key, assets })
   })
 }
 
@@ -61,7 +63,9 @@ export async function writeCheckpoint(store: Store, key: string, asset: string):
 
 /** The asset from which the work on a key can go on, or null. */
 export async function readCheckpoint(store: Store, key: string): Promise<string | null> {
-  const [row] = await query<{ asset_id: string }>(store.database, 'select asset_id from checkpoint where key = $1', [key])
+  const [row] = await query<{ asset_id: string }>(store.database, 'select asset_id from checkpoint where key = $1', [
+    key,
+  ])
   return row?.asset_id ?? null
 }
 

@@ -7,9 +7,9 @@ import { toFault } from './databaseFault.ts'
 import { type EmbeddedServer, startServer, stopServer } from './embedded/postgres.ts'
 import type { PrismaClient } from './generated/client.ts'
 import { migrate } from './migrate.ts'
-import { openTables } from './tables.ts'
 import { closeQueue, openQueue } from './queue/queue.ts'
 import { startSweep } from './queue/sweep.ts'
+import { openTables } from './tables.ts'
 import type { AssetPlace } from './values.ts'
 import { openWakes, type Wakes } from './wakes.ts'
 
@@ -112,7 +112,11 @@ function partsOf(url: string): pg.PoolConfig {
   try {
     new URL(url)
   } catch {
-    throw toFault(Object.assign(new Error(`${url} is no address like postgresql://user:password@host:5432/name`), { code: '3D000' }))
+    throw toFault(
+      Object.assign(new Error(`${url} is no address like postgresql://user:password@host:5432/name`), {
+        code: '3D000',
+      }),
+    )
   }
   return { connectionString: url }
 }

@@ -8,6 +8,9 @@ export function openTables(database: Database): PrismaClient {
 }
 
 /** A call of Prisma, made again when the connection is lost, its errors as faults. */
-export function onTables<T>(store: { database: Database; tables: PrismaClient }, call: (tables: PrismaClient) => Promise<T>): Promise<T> {
+export function onTables<T>(
+  store: { database: Database; tables: PrismaClient },
+  call: (tables: PrismaClient) => Promise<T>,
+): Promise<T> {
   return withPatience(store.database, () => call(store.tables))
 }

@@ -38,7 +38,8 @@ beforeAll(async () => {
 })
 afterAll(() => close?.())
 
-const save = async (id: string, words: string, where = 'p') => saveTake(store, { project: where, take: await newTake(store, id, words) })
+const save = async (id: string, words: string, where = 'p') =>
+  saveTake(store, { project: where, take: await newTake(store, id, words) })
 const pool = async (options = {}) => (await poolEntries(store, 'p', options)).map(({ take }) => take.id)
 
 describe('the history pool', () => {
@@ -47,7 +48,11 @@ describe('the history pool', () => {
     await save('foreign', 'a lighthouse at night', 'q')
     for (const id of ['accepted', 'regretted', 'foreign']) await acceptTake(store, id)
     for (const id of ['rejected', 'regretted']) await rejectTake(store, id)
-    for (const options of [{}, { like: 'a lighthouse at night' }, { ids: ['new', 'accepted', 'rejected', 'regretted', 'foreign'] }])
+    for (const options of [
+      {},
+      { like: 'a lighthouse at night' },
+      { ids: ['new', 'accepted', 'rejected', 'regretted', 'foreign'] },
+    ])
       expect(await pool(options)).toEqual(['accepted'])
     await acceptTake(store, 'regretted')
     expect((await pool()).toSorted()).toEqual(['accepted', 'regretted'])
@@ -59,12 +64,18 @@ describe('the history pool', () => {
     await expect(ask(url, enter, ['r', 'accepted'])).rejects.toMatchObject({ code: '23503' })
     await expect(ask(url, enter, ['r', 'rejected'])).rejects.toMatchObject({ code: '23514' })
     await acceptTake(store, 'r')
-    await expect(ask(url, `update take set status = 'rejected' where id = 'r'`)).rejects.toMatchObject({ code: expect.stringMatching(/^23/) })
+    await expect(ask(url, `update take set status = 'rejected' where id = 'r'`)).rejects.toMatchObject({
+      code: expect.stringMatching(/^23/),
+    })
     await rejectTake(store, 'r')
   })
   test('what is nearest to the words comes first, with how near it is', async () => {
     await createProject(store, { project: project('near'), owner: 'ann' })
-    const texts = { storm: 'waves break over the harbour wall in a storm', bakery: 'a baker kneads dough in a warm bakery', train: 'a red train crosses the bridge' }
+    const texts = {
+      storm: 'waves break over the harbour wall in a storm',
+      bakery: 'a baker kneads dough in a warm bakery',
+      train: 'a red train crosses the bridge',
+    }
     for (const [id, words] of Object.entries(texts)) {
       await save(id, words, 'near')
       await acceptTake(store, id)
@@ -88,7 +99,10 @@ test('a take keeps what people thought of it when it is saved again, and needs i
   await saveTake(store, { project: 'p', take, run: 'run1' })
   await acceptTake(store, 'twice')
   await starTake(store, 'twice', true)
-  expect(await saveTake(store, { project: 'p', take })).toMatchObject({ take: { status: 'accepted', starred: true }, run: 'run1' })
+  expect(await saveTake(store, { project: 'p', take })).toMatchObject({
+    take: { status: 'accepted', starred: true },
+    run: 'run1',
+  })
   expect((await listTakes(store, { project: 'p', shot: 'shot-twice' })).map(({ take }) => take.id)).toEqual(['twice'])
   const lost = { ...take, id: 'lost', latents: { ...take.latents, asset: 'f'.repeat(64) } }
   await expect(saveTake(store, { project: 'p', take: lost })).rejects.toMatchObject({ code: 'not-found' })
@@ -104,7 +118,10 @@ describe('results and checkpoints', () => {
     await writeResult(store, { key: key('a'), outputs: { text: 'one' }, assets: [asset], model: 'm' })
     await writeResult(store, { key: key('a'), outputs: { text: 'two' }, assets: [asset] })
     expect(await readResult(store, key('a'))).toEqual({ key: key('a'), outputs: { text: 'one' }, model: 'm' })
-    const both = [{ key: key('b'), outputs: {}, assets: [] }, { key: key('c'), outputs: {}, assets: [key('0')] }]
+    const both = [
+      { key: key('b'), outputs: {}, assets: [] },
+      { key: key('c'), outputs: {}, assets: [key('0')] },
+    ]
     await expect(writeResults(store, both)).rejects.toMatchObject({ code: 'not-found' })
     expect(await readResults(store, [key('b'), key('c')])).toEqual([])
   })
@@ -124,12 +141,22 @@ describe('accounts', () => {
   test('the first owner is one, however many ask at once, and gets a name later', async () => {
     const owners = await Promise.all([1, 2, 3, 4].map(() => localOwner(store)))
     expect(new Set(owners.map(({ id }) => id)).size).toBe(1)
-    expect(await makeOwner(store, { name: 'Ann', email: 'ann@example.org' })).toMatchObject({ id: owners[0].id, name: 'Ann', role: 'owner' })
+    expect(await makeOwner(store, { name: 'Ann', email: 'ann@example.org' })).toMatchObject({
+      id: owners[0].id,
+      name: 'Ann',
+      role: 'owner',
+    })
   })
   test('a token is found by its hash until it expires or is revoked', async () => {
     const { id: user } = await localOwner(store)
     const { id } = await createToken(store, { user, name: 'script', hash: hash('s'), scopes: ['read', 'run'] })
-    await createToken(store, { user, name: 'old', hash: hash('o'), scopes: ['read'], expiresAt: new Date(Date.now() - 1000) })
+    await createToken(store, {
+      user,
+      name: 'old',
+      hash: hash('o'),
+      scopes: ['read'],
+      expiresAt: new Date(Date.now() - 1000),
+    })
     expect(await findToken(store, hash('s'))).toMatchObject({ id, scopes: ['read', 'run'], user: { id: user } })
     expect(await findToken(store, hash('o'))).toBeNull()
     expect(await findToken(store, hash('x'))).toBeNull()

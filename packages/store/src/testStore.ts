@@ -5,11 +5,22 @@ import path from 'node:path'
 import { emptyGraph, type Graph, newProject, type RunEvent, type Take } from '@sceneweave/project'
 import pg from 'pg'
 import { startServer, stopServer } from './embedded/postgres.ts'
-import { claimRun, closeStore, openStore, putAsset, registerRunner, type Store, type StoreSettings, submitRun } from './index.ts'
+import {
+  claimRun,
+  closeStore,
+  openStore,
+  putAsset,
+  registerRunner,
+  type Store,
+  type StoreSettings,
+  submitRun,
+} from './index.ts'
 import type { Claim, Runner, RunRequest } from './values.ts'
 
 /** An open store on an empty database of its own: on the server of TEST_DATABASE_URL, or on one of ours that all test files share. */
-export async function openTestStore(settings: Partial<StoreSettings> = {}): Promise<{ store: Store; url: string; close: () => Promise<void> }> {
+export async function openTestStore(
+  settings: Partial<StoreSettings> = {},
+): Promise<{ store: Store; url: string; close: () => Promise<void> }> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'sceneweave-store-'))
   const { url, drop } = await emptyDatabase()
   const store = await openStore({ databaseUrl: url, dataFolder, ...settings })
@@ -26,7 +37,6 @@ export async function openTestStore(settings: Partial<StoreSettings> = {}): Prom
 
 /** The address of a database that nothing is in. */
 export async function emptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
-  // biome-ignore lint/suspicious/noUndeclaredEnvVars: a person gives it on the command line
   const given = process.env.TEST_DATABASE_URL
   const server = given ? undefined : await testServer()
   const url = new URL(given ?? `postgresql://${server!.user}:${server!.password}@127.0.0.1:${server!.port}/postgres`)
@@ -103,6 +113,14 @@ export function putText(store: Store, text: string) {
 export async function newTake(store: Store, id: string, words: string): Promise<Take> {
   const shot = { id: `shot-${id}`, prompt: words, frames: 5, cut: true, seed: 1, take: 0, locked: false }
   const [latents, clip] = [await putText(store, `latents ${id}`), await putText(store, `clip ${id}`)]
-  const rest = { model: 'a'.repeat(64), words, seed: 1, contextTime: 0, context: [], status: 'new' as const, starred: false }
+  const rest = {
+    model: 'a'.repeat(64),
+    words,
+    seed: 1,
+    contextTime: 0,
+    context: [],
+    status: 'new' as const,
+    starred: false,
+  }
   return { id, shot, latents, clip, ...rest }
 }

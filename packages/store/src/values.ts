@@ -97,7 +97,10 @@ export type Ending =
   | { status: 'cancelled' }
   | { status: 'failed'; fault: RunFault; retry: 'never' | 'later' | 'elsewhere' }
 /** What a heartbeat brings back. lost: another process took the name, or the runner was taken for dead: register again. */
-export type Orders = { lost: boolean; runs: { run: string; token: string; order?: 'cancel' | 'pause'; watched: boolean }[] }
+export type Orders = {
+  lost: boolean
+  runs: { run: string; token: string; order?: 'cancel' | 'pause'; watched: boolean }[]
+}
 /** ahead: runs that go first. etaMs: until it starts, from how long runs of late took; absent when nothing is known. */
 export type QueuePosition = { ahead: number; etaMs?: number }
 
@@ -107,7 +110,13 @@ export type NewResult = StoredResult & { assets: string[]; run?: string }
 
 /** Bytes of an asset from `from` up to, without, `to`. */
 export type ByteRange = { from: number; to?: number }
-export type OpenedAsset = { stream: AsyncIterable<Uint8Array>; bytes: number; mediaType: string; from: number; to: number }
+export type OpenedAsset = {
+  stream: AsyncIterable<Uint8Array>
+  bytes: number
+  mediaType: string
+  from: number
+  to: number
+}
 export type AssetRow = AssetRef & { createdAt: Date }
 /** What a collection took, or would take. */
 export type Collected = { assets: { asset: string; bytes: number }[]; bytes: number; results: number }

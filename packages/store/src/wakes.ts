@@ -81,7 +81,11 @@ export function openWakes(database: Database): Wakes {
 }
 
 /** Resolves when a hint about one of the topics comes, the time is over, or the signal aborts. */
-export function waitForWake(wakes: Wakes, topics: readonly string[], until: { ms: number; signal?: AbortSignal }): Promise<void> {
+export function waitForWake(
+  wakes: Wakes,
+  topics: readonly string[],
+  until: { ms: number; signal?: AbortSignal },
+): Promise<void> {
   return new Promise((resolve) => {
     if (until.signal?.aborted) return resolve()
     const finish = () => {

@@ -7,7 +7,10 @@ import type { ProjectRow, Role } from '../values.ts'
 export type Member = { user: string; name: string; email: string; role: Role }
 
 /** What a user may do in a project; null when it is none of his business, or is not there. */
-export async function readRole(store: Store, { project, user }: { project: string; user: string }): Promise<Role | null> {
+export async function readRole(
+  store: Store,
+  { project, user }: { project: string; user: string },
+): Promise<Role | null> {
   const [row] = await query<{ role: Role | null }>(
     store.database,
     `select case when project.owner_id = $2 then 'owner' else member.role::text end as role
@@ -43,7 +46,10 @@ export async function setMember(
     [project, email, role],
   )
   if (rows.length === 0)
-    throw new StoreFault('not-found', 'nobody here has that e-mail address; let an owner of the server invite them first')
+    throw new StoreFault(
+      'not-found',
+      'nobody here has that e-mail address; let an owner of the server invite them first',
+    )
 }
 
 /** Takes somebody out of a project; who is not in it stays out. */

@@ -21,11 +21,10 @@ export function makeOwner(store: Store, { name, email }: { name: string; email: 
     const [first] = await sql<UserRow>(FIRST_OWNER)
     if (first && email === LOCAL_EMAIL) return first
     const [owner] = first
-      ? await sql<UserRow>(`update "user" set name = $2, email = $3, updated_at = now() where id = $1 returning ${COLUMNS}`, [
-          first.id,
-          name,
-          email,
-        ])
+      ? await sql<UserRow>(
+          `update "user" set name = $2, email = $3, updated_at = now() where id = $1 returning ${COLUMNS}`,
+          [first.id, name, email],
+        )
       : await sql<UserRow>(
           `insert into "user" (id, name, email, role, updated_at) values ($1, $2, $3, 'owner', now()) returning ${COLUMNS}`,
           [newId(), name, email],

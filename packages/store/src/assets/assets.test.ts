@@ -1,10 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { Edit } from '@sceneweave/project'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
+  appendEdits,
   closeStore,
   collectAssets,
   createProject,
@@ -25,7 +27,8 @@ import type { AssetPlace } from '../values.ts'
 import { startFakeS3 } from './fakeS3.ts'
 
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-const filesIn = (folder: string) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
 
 async function read(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = []
@@ -80,7 +83,9 @@ describe.each(places)('assets in %s', (_, assets) => {
       throw new Error('the network went away')
     }
     await expect(putAsset(store, broken(), { mediaType: 'a/b' })).rejects.toThrow('the network went away')
-    await expect(putAsset(store, randomBytes(1001), { mediaType: 'a/b', maxBytes: 1000 })).rejects.toMatchObject({ code: 'too-large' })
+    await expect(putAsset(store, randomBytes(1001), { mediaType: 'a/b', maxBytes: 1000 })).rejects.toMatchObject({
+      code: 'too-large',
+    })
     expect(filesIn(store.blobs.incoming)).toHaveLength(before)
   })
   test('whose bytes vanished are a fault, and come back with the next put', async () => {
@@ -91,14 +96,22 @@ describe.each(places)('assets in %s', (_, assets) => {
     expect((await read((await openAsset(store, asset)).stream)).toString()).toBe('vanishing')
   })
   test('have no other names than hashes', async () => {
-    for (const name of ['../../etc/passwd', '/etc/passwd', '..\\x', `${'a'.repeat(64)}/..`, 'A'.repeat(64), '', `${'a'.repeat(63)}\0`])
+    for (const name of [
+      '../../etc/passwd',
+      '/etc/passwd',
+      '..\\x',
+      `${'a'.repeat(64)}/..`,
+      'A'.repeat(64),
+      '',
+      `${'a'.repeat(63)}\0`,
+    ])
       await expect(openAsset(store, name)).rejects.toMatchObject({ code: 'not-found' })
     expect(await statAsset(store, 'a'.repeat(64))).toBeNull()
   })
   test('that nothing uses are collected, after a preview that takes nothing, and what is used stays', async () => {
     await collectAssets(store, { preview: false, graceMs: 0 })
     const { asset: unused } = await putText(store, 'unused')
-    const used = await useEverywhere(store)
+    const used = await useEverywhere(store, url)
     const preview = await collectAssets(store, { preview: true, graceMs: 0 })
     expect(preview).toEqual({ assets: [{ asset: unused, bytes: 6 }], bytes: 6, results: 0 })
     expect(await statAsset(store, unused)).not.toBeNull()
@@ -127,7 +140,10 @@ describe.each(places)('assets in %s', (_, assets) => {
       kept.push(asset)
       return index
     })
-    const collecting = [collectAssets(store, { preview: false, graceMs: 60_000 }), collectAssets(store, { preview: false, graceMs: 60_000 })]
+    const collecting = [
+      collectAssets(store, { preview: false, graceMs: 60_000 }),
+      collectAssets(store, { preview: false, graceMs: 60_000 }),
+    ]
     await Promise.all([...using, ...collecting])
     expect(kept).toHaveLength(40)
     for (const asset of kept) expect((await read((await openAsset(store, asset)).stream)).toString()).toMatch(/^race/)
@@ -135,14 +151,21 @@ describe.each(places)('assets in %s', (_, assets) => {
 })
 
 /** One asset for each kind of holder, and two for the take. */
-async function useEverywhere(store: Store): Promise<string[]> {
+async function useEverywhere(store: Store, url: string): Promise<string[]> {
   const texts = ['project', 'version', 'run', 'result', 'checkpoint']
-  const [ofProject, ofVersion, ofRun, ofResult, ofCheckpoint] = await Promise.all(texts.map(async (text) => (await putText(store, text)).asset))
+  const [ofProject, ofVersion, ofRun, ofResult, ofCheckpoint] = await Promise.all(
+    texts.map(async (text) => (await putText(store, text)).asset),
+  )
   const withAsset = (asset: string) => ({ ...graph, nodes: { a: { ...graph.nodes.a, params: { image: { asset } } } } })
-  await createProject(store, { project: { ...project('kept'), graph: withAsset(ofProject) }, owner: 'ann' })
+  await createProject(store, { project: { ...project('kept'), graph: withAsset(ofVersion) }, owner: 'ann' })
   await saveVersion(store, { project: 'kept', name: 'v', by: 'ann' })
+  // as if the project had never had what its version has
+  await ask(url, `delete from asset_use where holder = 'project'`)
+  const params = { image: { asset: ofProject } }
+  const edit: Edit = { type: 'node-change', id: 'a', change: { params } }
+  await appendEdits(store, { project: 'kept', base: 0, edits: [edit], by: 'ann' })
   await submit(store, { graph: withAsset(ofRun) })
-  await writeResult(store, { key: 'e'.repeat(64), outputs: {}, assets: [ofResult, ofVersion] })
+  await writeResult(store, { key: 'e'.repeat(64), outputs: {}, assets: [ofResult] })
   await writeCheckpoint(store, 'k', ofCheckpoint)
   const take = await newTake(store, 'kept', 'x')
   await saveTake(store, { project: 'kept', take })
@@ -155,7 +178,10 @@ test('results that nobody used for long go with their assets, but not those that
   const [pinned, old] = ['1'.repeat(64), '2'.repeat(64)]
   const { asset } = await putText(store, 'of the old result')
   for (const key of [pinned, old]) await writeResult(store, { key, outputs: {}, assets: key === old ? [asset] : [] })
-  await createProject(store, { project: { ...project('p'), graph: { ...graph, nodes: { a: { ...graph.nodes.a, pinned } } } }, owner: 'ann' })
+  await createProject(store, {
+    project: { ...project('p'), graph: { ...graph, nodes: { a: { ...graph.nodes.a, pinned } } } },
+    owner: 'ann',
+  })
   await ask(url, `update node_result set used_at = now() - interval '1 day'`)
   const options = { graceMs: 0, dropResultsUnusedForMs: 1000 }
   const preview = await collectAssets(store, { ...options, preview: true })
@@ -165,7 +191,9 @@ test('results that nobody used for long go with their assets, but not those that
   await close()
 })
 
-test('a full disk is a fault that says so, nothing half is left, and what was stored is still there', async ({ skip }) => {
+test('a full disk is a fault that says so, nothing half is left, and what was stored is still there', async ({
+  skip,
+}) => {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'sceneweave-full-'))
   const assetFolder = path.join(dataFolder, 'assets')
   mkdirSync(assetFolder)
@@ -182,7 +210,9 @@ test('a full disk is a fault that says so, nothing half is left, and what was st
   const store = await openStore({ databaseUrl: url, dataFolder })
   const { asset } = await putText(store, 'before')
   const before = filesIn(assetFolder).length
-  await expect(putAsset(store, randomBytes(2 * 2 ** 20), { mediaType: 'a/b' })).rejects.toMatchObject({ code: 'disk-full' })
+  await expect(putAsset(store, randomBytes(2 * 2 ** 20), { mediaType: 'a/b' })).rejects.toMatchObject({
+    code: 'disk-full',
+  })
   expect(filesIn(assetFolder)).toHaveLength(before)
   expect((await read((await openAsset(store, asset)).stream)).toString()).toBe('before')
   await closeStore(store)
@@ -195,7 +225,10 @@ test('a bucket that refuses or is gone is a fault that says so', async () => {
   onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }))
   const assets: AssetPlace = { type: 's3', bucket: 'refused', endpoint: s3.url, accessKeyId: 'a', secretAccessKey: 'b' }
   const store = await openStore({ databaseUrl: url, dataFolder, assets })
-  await expect(putText(store, 'x')).rejects.toMatchObject({ code: 'assets-lost', message: expect.stringMatching(/check the asset settings/) })
+  await expect(putText(store, 'x')).rejects.toMatchObject({
+    code: 'assets-lost',
+    message: expect.stringMatching(/check the asset settings/),
+  })
   await closeStore(store)
   await drop()
 })

@@ -82,7 +82,10 @@ async function spool(
     for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) {
       size += chunk.byteLength
       if (size > maxBytes)
-        throw new StoreFault('too-large', `The file is larger than ${maxBytes} bytes. Make it smaller, or raise the limit.`)
+        throw new StoreFault(
+          'too-large',
+          `The file is larger than ${maxBytes} bytes. Make it smaller, or raise the limit.`,
+        )
       hash.update(chunk)
       await handle.writeFile(chunk)
     }
@@ -96,12 +99,19 @@ async function spool(
 function diskFault(error: unknown, folder: string): unknown {
   const { code } = error as { code?: string }
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new StoreFault('disk-full', `The disk under ${folder} is full. Free space on it and try again; nothing was stored.`, {
-      cause: error,
-    })
+    return new StoreFault(
+      'disk-full',
+      `The disk under ${folder} is full. Free space on it and try again; nothing was stored.`,
+      {
+        cause: error,
+      },
+    )
   return toFault(error)
 }
 
 function noAsset(id: string): StoreFault {
-  return new StoreFault('not-found', `There is no asset ${id.slice(0, 80)}. It was never stored, or was collected when nothing used it.`)
+  return new StoreFault(
+    'not-found',
+    `There is no asset ${id.slice(0, 80)}. It was never stored, or was collected when nothing used it.`,
+  )
 }

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /** A server that speaks as much S3 as the store uses, kept in memory, for tests. The bucket `refused` refuses everybody. */
-export async function startFakeS3(): Promise<{ url: string; objects: Map<string, Buffer>; close: () => Promise<void> }> {
+export async function startFakeS3(): Promise<{
+  url: string
+  objects: Map<string, Buffer>
+  close: () => Promise<void>
+}> {
   const objects = new Map<string, Buffer>()
   const uploads = new Map<string, Map<number, Buffer>>()
   const server = createServer(async (request, response) => {

@@ -49,9 +49,13 @@ export function openFolder(folder: string): BlobStore {
 
 /** The fault of an asset whose bytes are gone though its row is there. */
 export function missing(id: string, cause?: unknown): StoreFault {
-  return new StoreFault('assets-lost', `The bytes of asset ${id} are missing. Restore the asset folder from a backup, or put the file again.`, {
-    cause,
-  })
+  return new StoreFault(
+    'assets-lost',
+    `The bytes of asset ${id} are missing. Restore the asset folder from a backup, or put the file again.`,
+    {
+      cause,
+    },
+  )
 }
 
 /** Renames are on disk when their folder is. */

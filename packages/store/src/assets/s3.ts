@@ -55,9 +55,13 @@ async function call<T>(bucket: string, send: () => Promise<T>): Promise<T> {
       $metadata?.httpStatusCode === 403
         ? 'It refused the key: check the asset settings.'
         : 'Check that it runs and that the bucket exists.'
-    throw new StoreFault('assets-lost', `The asset bucket ${bucket} does not answer as it should (${message || name}). ${advice}`, {
-      cause: error,
-    })
+    throw new StoreFault(
+      'assets-lost',
+      `The asset bucket ${bucket} does not answer as it should (${message || name}). ${advice}`,
+      {
+        cause: error,
+      },
+    )
   }
 }
 

@@ -27,7 +27,10 @@ export async function holdAssets(sql: Sql, hold: Hold): Promise<void> {
   const held = new Set(await holdKnownAssets(sql, hold))
   const missing = hold.assets.find((asset) => !held.has(asset))
   if (missing)
-    throw new StoreFault('not-found', `The asset ${missing} is not in the store (any more). Put it again, then repeat this.`)
+    throw new StoreFault(
+      'not-found',
+      `The asset ${missing} is not in the store (any more). Put it again, then repeat this.`,
+    )
 }
 
 /** Ends what one holder keeps. */

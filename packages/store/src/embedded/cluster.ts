@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -10,14 +10,13 @@ import {
   statfsSync,
   writeFileSync,
 } from 'node:fs'
-import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { StoreFault } from '../storeFault.ts'
-import { canEnter, giveToServer, isOtherAccount, runAsServer } from './account.ts'
+import { canEnter, giveToServer, isOtherAccount, runAsServer, spawnAsServer } from './account.ts'
 import type { Binaries } from './binaries.ts'
 
 /** A database cluster on disk. home: the folder around `data`, private to the server's account. */
-export type Cluster = { home: string; data: string; password: string }
+export type Cluster = { home: string; data: string; password: string; isNew: boolean }
 
 /** The folder that holds the cluster of a data folder: inside it, or a state folder where the server's account cannot reach it. */
 export async function clusterHome(dataFolder: string): Promise<string> {
@@ -38,8 +37,9 @@ function makePrivate(home: string): string {
 /** Opens the cluster in `home`, and makes it first where there is none. Safe when several processes come at once. */
 export async function openCluster(home: string, binaries: Binaries): Promise<Cluster> {
   const data = path.join(home, 'data')
-  if (!existsSync(path.join(data, 'PG_VERSION'))) await makeCluster(home, binaries)
-  return { home, data, password: readFileSync(path.join(data, 'sceneweave.password'), 'utf8') }
+  const isNew = !existsSync(path.join(data, 'PG_VERSION'))
+  if (isNew) await makeCluster(home, binaries)
+  return { home, data, password: readFileSync(path.join(data, 'sceneweave.password'), 'utf8'), isNew }
 }
 
 /** Made under another name and renamed when whole, so that no half cluster is ever found and only one process wins. */
@@ -51,7 +51,7 @@ async function makeCluster(home: string, { initdb }: Binaries): Promise<void> {
     writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 })
     giveToServer(passwordFile)
     const words = ['-D', part, '-U', 'sceneweave', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-    const { code, said } = await runAsServer(initdb, [...words, '--locale=C', '-E', 'UTF8'])
+    const { code, said } = await runAsServer(initdb, [...words, '--locale=C', '-E', 'UTF8', '--no-sync'])
     if (code !== 0) throw unusable(home, said)
     // travels with the cluster, and only its account and root may read it
     renameSync(passwordFile, path.join(part, 'sceneweave.password'))
@@ -62,6 +62,13 @@ async function makeCluster(home: string, { initdb }: Binaries): Promise<void> {
     rmSync(part, { recursive: true, force: true })
     rmSync(passwordFile, { force: true })
   }
+}
+
+/** Brings a new cluster's thousand files to the disk without anybody waiting for it: that takes longer than all else. */
+export function syncLater({ data }: Cluster, { initdb }: Binaries): void {
+  spawnAsServer(initdb, ['--sync-only', '-D', data], { detached: true, stdio: 'ignore' })
+    .on('error', () => {})
+    .unref()
 }
 
 function unusable(home: string, said: string): StoreFault {

@@ -30,7 +30,8 @@ async function ask(server: EmbeddedServer, text: string) {
   }
 }
 
-const pidOf = (server: EmbeddedServer) => Number(readFileSync(path.join(server.cluster.data, 'postmaster.pid'), 'utf8').split('\n')[0])
+const pidOf = (server: EmbeddedServer) =>
+  Number(readFileSync(path.join(server.cluster.data, 'postmaster.pid'), 'utf8').split('\n')[0])
 
 const isAlive = (pid: number) => {
   try {
@@ -46,7 +47,13 @@ test('whoever comes first starts the server, all others at once and later find t
   const servers = await Promise.all([start(folder), start(folder), start(folder)])
   expect(new Set(servers.map(({ port }) => port)).size).toBe(1)
   const [server] = servers
-  const client = new pg.Client({ host: '127.0.0.1', port: server.port, user: server.user, password: server.password, database: 'postgres' })
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: server.port,
+    user: server.user,
+    password: server.password,
+    database: 'postgres',
+  })
   await client.connect()
   expect(await stopServer(server)).toBe(false)
   await client.end()
@@ -71,7 +78,9 @@ test('kill -9 of the process that started it leaves the server to the next', asy
     console.log(port); setInterval(() => {}, 1000)`
   const file = path.join(folder, 'starter.mts')
   writeFileSync(file, script)
-  const child = spawn(process.execPath, ['--import', 'tsx', file], { cwd: path.resolve(import.meta.dirname, '../../../..') })
+  const child = spawn(process.execPath, ['--import', 'tsx', file], {
+    cwd: path.resolve(import.meta.dirname, '../../../..'),
+  })
   const port = await new Promise((resolve) => child.stdout.once('data', (data) => resolve(Number(data))))
   child.kill('SIGKILL')
   await sleep(200)
@@ -110,22 +119,31 @@ test('a server that the file points to, but of another folder, is not taken for 
 
 test('nobody without the password gets in', async () => {
   const server = await start(newFolder())
-  const client = new pg.Client({ host: '127.0.0.1', port: server.port, user: server.user, password: 'guess', database: 'postgres' })
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: server.port,
+    user: server.user,
+    password: 'guess',
+    database: 'postgres',
+  })
   client.on('error', () => {})
   await expect(client.connect()).rejects.toMatchObject({ code: '28P01' })
   await stopServer(server)
 })
 
 // only root runs the server under another account
-test.runIf(process.getuid?.() === 0)('a data folder that the account of the server cannot enter gets its database in a state folder', async () => {
-  const locked = newFolder()
-  chmodSync(locked, 0o700)
-  const folder = path.join(locked, 'data')
-  mkdirSync(folder)
-  const server = await start(folder)
-  onTestFinished(() => rmSync(server.cluster.home, { recursive: true, force: true }))
-  expect(server.cluster.home.startsWith(folder)).toBe(false)
-  expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }])
-  expect((await start(folder)).port).toBe(server.port)
-  await stopServer(server)
-})
+test.runIf(process.getuid?.() === 0)(
+  'a data folder that the account of the server cannot enter gets its database in a state folder',
+  async () => {
+    const locked = newFolder()
+    chmodSync(locked, 0o700)
+    const folder = path.join(locked, 'data')
+    mkdirSync(folder)
+    const server = await start(folder)
+    onTestFinished(() => rmSync(server.cluster.home, { recursive: true, force: true }))
+    expect(server.cluster.home.startsWith(folder)).toBe(false)
+    expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }])
+    expect((await start(folder)).port).toBe(server.port)
+    await stopServer(server)
+  },
+)

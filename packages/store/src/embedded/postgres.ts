@@ -6,10 +6,17 @@ import pg from 'pg'
 import { StoreFault } from '../storeFault.ts'
 import { giveToServer, runAsServer, spawnAsServer } from './account.ts'
 import { type Binaries, placeBinaries } from './binaries.ts'
-import { type Cluster, clusterHome, freeBytes, openCluster } from './cluster.ts'
+import { type Cluster, clusterHome, freeBytes, openCluster, syncLater } from './cluster.ts'
 
 /** A running database server on this machine. */
-export type EmbeddedServer = { host: string; port: number; user: string; password: string; cluster: Cluster; binaries: Binaries }
+export type EmbeddedServer = {
+  host: string
+  port: number
+  user: string
+  password: string
+  cluster: Cluster
+  binaries: Binaries
+}
 
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
@@ -33,6 +40,7 @@ export async function startServer(
   const home = await clusterHome(path.resolve(dataFolder))
   const binaries = await placeBinaries(home)
   const cluster = await openCluster(home, binaries)
+  if (cluster.isNew && !settings.includes('fsync=off')) syncLater(cluster, binaries)
   for (let tried = 0; tried < TRIES; tried++) {
     const running = await findServer(cluster)
     if (running) return { ...running, binaries }

@@ -5,8 +5,8 @@ import type { Store } from '../store.ts'
 import type { Claim, Runner } from '../values.ts'
 import { waitForWake } from '../wakes.ts'
 import { jobsIn } from './queue.ts'
-import { RUN_COLUMNS, type RunRecord, toRun } from './runRow.ts'
 import { lostRunner } from './runners.ts'
+import { RUN_COLUMNS, type RunRecord, toRun } from './runRow.ts'
 
 /** So many of the first runs in the queue are looked through for one whose history the runner holds. */
 const HEAD = 32
@@ -18,7 +18,11 @@ type ClaimedRecord = RunRecord & { graph: Graph; target: RunTarget; last_seq: nu
  * first in line of the best class, one whose history the runner holds (`prefer`) goes first. Throws claim-lost when the
  * runner must register again.
  */
-export async function claimRun(store: Store, runner: Runner, { prefer = [] }: { prefer?: string[] } = {}): Promise<Claim | null> {
+export async function claimRun(
+  store: Store,
+  runner: Runner,
+  { prefer = [] }: { prefer?: string[] } = {},
+): Promise<Claim | null> {
   const token = randomUUID()
   // Relaxed: a claim that a crash of the database loses is a run that waits again, and its token is refused when it ends.
   const row = await transaction(
@@ -40,7 +44,10 @@ async function claimNext(
 ): Promise<ClaimedRecord | null> {
   const rows = await sql<ClaimedRecord>(CLAIM, [runner.id, runner.epoch, token, prefer])
   if (rows.length > 0) return rows[0]
-  const alive = await sql(`select 1 from runner where id = $1 and epoch = $2 and status = 'live'`, [runner.id, runner.epoch])
+  const alive = await sql(`select 1 from runner where id = $1 and epoch = $2 and status = 'live'`, [
+    runner.id,
+    runner.epoch,
+  ])
   if (alive.length === 0) throw lostRunner(runner)
   return null
 }

@@ -22,11 +22,7 @@ export function tellRun(store: Store, run: string): void {
  * database crash in between, they are appended again with the next call. Appending the same twice is harmless; throws
  * conflict when a number is taken by another event, and claim-lost when the claim is no longer valid.
  */
-export async function appendEvents(
-  store: Store,
-  to: string | Claim,
-  events: readonly RunEvent[],
-): Promise<void> {
+export async function appendEvents(store: Store, to: string | Claim, events: readonly RunEvent[]): Promise<void> {
   if (events.length === 0) return
   const [run, token] = typeof to === 'string' ? [to] : [to.run.id, to.token]
   const { stored, started } = await insert(store.database, { run, events, at: Date.now() }, token)
@@ -38,7 +34,11 @@ export async function appendEvents(
   if (stored < events.length) await explainMissing(store, { run, events, token })
 }
 
-async function insert(database: Database, { run, events }: Batch, token?: string): Promise<{ stored: number; started: string }> {
+async function insert(
+  database: Database,
+  { run, events }: Batch,
+  token?: string,
+): Promise<{ stored: number; started: string }> {
   const [row] = await query<{ stored: number; started: string }>(
     database,
     `with relaxed as (select set_config('synchronous_commit', 'off', true)),
@@ -72,8 +72,14 @@ async function explainMissing(
   if (!found) throw new StoreFault('not-found', `There is no run ${run}. Look at the list of runs.`)
   if (found.same === events.length) return
   if (token && (found.claim !== token || found.status !== 'running'))
-    throw new StoreFault('claim-lost', `Run ${run} was given to another runner. Stop working on it; what was stored of it is kept.`)
-  throw new StoreFault('conflict', `Events of run ${run} have numbers that are taken. Read its events, and go on after the last.`)
+    throw new StoreFault(
+      'claim-lost',
+      `Run ${run} was given to another runner. Stop working on it; what was stored of it is kept.`,
+    )
+  throw new StoreFault(
+    'conflict',
+    `Events of run ${run} have numbers that are taken. Read its events, and go on after the last.`,
+  )
 }
 
 /** The events of a run after a number, in order, at most `limit` (default 1000). */
@@ -87,7 +93,12 @@ export async function readEvents(store: Store, run: string, after = 0, limit = 1
 }
 
 /** As readEvents, but waits until there are any. An empty list means that the signal aborted. */
-export async function waitForEvents(store: Store, run: string, after: number, signal?: AbortSignal): Promise<RunEvent[]> {
+export async function waitForEvents(
+  store: Store,
+  run: string,
+  after: number,
+  signal?: AbortSignal,
+): Promise<RunEvent[]> {
   while (!signal?.aborted) {
     // listens before it reads, so that nothing can fall between
     const wake = waitForWake(store.wakes, [`run:${run}`], { ms: 1000, signal })

@@ -51,9 +51,15 @@ export async function returnRuns(
 }
 
 async function lockClaim(sql: Sql, { token, run }: Claim): Promise<RunRecord> {
-  const [row] = await sql<RunRecord>(`select ${RUN_COLUMNS} from run where id = $1 and claim = $2 for update`, [run.id, token])
+  const [row] = await sql<RunRecord>(`select ${RUN_COLUMNS} from run where id = $1 and claim = $2 for update`, [
+    run.id,
+    token,
+  ])
   if (!row)
-    throw new StoreFault('claim-lost', `Run ${run.id} was given to another runner. Stop working on it; what was stored of it is kept.`)
+    throw new StoreFault(
+      'claim-lost',
+      `Run ${run.id} was given to another runner. Stop working on it; what was stored of it is kept.`,
+    )
   return row
 }
 
@@ -79,7 +85,12 @@ async function returnRun(store: Store, sql: Sql, run: RunRecord, isLost = false)
 }
 
 /** pg-boss counts the tries and draws the waits. */
-async function retryLater(store: Store, sql: Sql, run: RunRecord, ending: Ending & { status: 'failed' }): Promise<RunRecord> {
+async function retryLater(
+  store: Store,
+  sql: Sql,
+  run: RunRecord,
+  ending: Ending & { status: 'failed' },
+): Promise<RunRecord> {
   const when = await jobsIn(store.queue, sql).retry(run.job, ending.fault)
   if (!when) return endRun(sql, run, 'failed', ending.fault)
   const [row] = await sql<RunRecord>(

@@ -62,10 +62,10 @@ export async function moveRun(
     const run = await waitingRun(sql, id)
     if (typeof to === 'string') {
       const end = to === 'first' ? 'min(turn) - 1' : 'max(turn) + 1'
-      await sql(
-        `update run set turn = (select ${end} from run where status = 'waiting' and band = $2) where id = $1`,
-        [id, run.band],
-      )
+      await sql(`update run set turn = (select ${end} from run where status = 'waiting' and band = $2) where id = $1`, [
+        id,
+        run.band,
+      ])
       return
     }
     const other = await waitingRun(sql, 'before' in to ? to.before : to.after)

@@ -41,7 +41,9 @@ afterEach(async () => {
 })
 
 const jobStates = async () =>
-  (await ask(url, 'select state::text, count(*)::int from pgboss.job group by 1')).map(({ state, count }) => `${count} ${state}`)
+  (await ask(url, 'select state::text, count(*)::int from pgboss.job group by 1')).map(
+    ({ state, count }) => `${count} ${state}`,
+  )
 const fault = { code: 'out-of-memory', message: 'the device was full' }
 
 describe('submitting', () => {
@@ -49,13 +51,22 @@ describe('submitting', () => {
     const same = await Promise.all(Array.from({ length: 8 }, () => submit(store, { idempotencyKey: 'k' })))
     expect(new Set(same.map(({ id }) => id)).size).toBe(1)
     expect(await jobStates()).toEqual(['1 created'])
-    await expect(submit(store, { idempotencyKey: 'k', target: { type: 'to', nodes: ['a'] } })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(submit(store, { idempotencyKey: 'k', target: { type: 'to', nodes: ['a'] } })).rejects.toMatchObject({
+      code: 'conflict',
+    })
     expect((await submit(store, { idempotencyKey: 'k', user: 'bob' })).id).not.toBe(same[0].id)
   })
   test('a run keeps its graph, target, class, user and needs', async () => {
     const needs = { device: 'cuda', memoryBytes: 5e9, models: ['m'], history: ['h'] }
     const { id } = await submit(store, { needs, class: 'preview' })
-    expect(await readRun(store, id)).toMatchObject({ graph, target: { type: 'all' }, class: 'preview', user: 'ann', needs, status: 'waiting' })
+    expect(await readRun(store, id)).toMatchObject({
+      graph,
+      target: { type: 'all' },
+      class: 'preview',
+      user: 'ann',
+      needs,
+      status: 'waiting',
+    })
   })
 })
 
@@ -63,7 +74,8 @@ describe('whose turn it is', () => {
   const order = async () => {
     const runner = await runnerNamed(store)
     const users: string[] = []
-    for (let claim = await claimRun(store, runner); claim; claim = await claimRun(store, runner)) users.push(claim.run.user)
+    for (let claim = await claimRun(store, runner); claim; claim = await claimRun(store, runner))
+      users.push(claim.run.user)
     return users.join(' ')
   }
   test('interactive runs go before previews, and previews before batches', async () => {
@@ -82,7 +94,11 @@ describe('whose turn it is', () => {
     expect(await order()).toBe('late new')
   })
   test('a moved run takes its new place, also in another class', async () => {
-    const [a, b, c] = [await submit(store, { user: 'a' }), await submit(store, { user: 'b' }), await submit(store, { user: 'c' })]
+    const [a, b, c] = [
+      await submit(store, { user: 'a' }),
+      await submit(store, { user: 'b' }),
+      await submit(store, { user: 'c' }),
+    ]
     const first = await submit(store, { user: 'i', class: 'interactive' })
     await moveRun(store, c.id, { before: a.id })
     await moveRun(store, a.id, { after: b.id })
@@ -91,7 +107,11 @@ describe('whose turn it is', () => {
     await expect(moveRun(store, a.id, 'first')).rejects.toMatchObject({ code: 'conflict' })
   })
   test('first and last are the ends of a class', async () => {
-    const [a, , c] = [await submit(store, { user: 'a' }), await submit(store, { user: 'b' }), await submit(store, { user: 'c' })]
+    const [a, , c] = [
+      await submit(store, { user: 'a' }),
+      await submit(store, { user: 'b' }),
+      await submit(store, { user: 'c' }),
+    ]
     await moveRun(store, c.id, 'first')
     await moveRun(store, a.id, 'last')
     expect(await order()).toBe('c b a')
@@ -140,7 +160,9 @@ describe('claiming', () => {
     await submit(store, { user: 'held', needs: { history: ['key'] } })
     await submit(store, { user: 'urgent', class: 'interactive' })
     const runner = await runnerNamed(store)
-    const users = [await claimed(store, runner, ['key']), await claimed(store, runner, ['key'])].map(({ run }) => run.user)
+    const users = [await claimed(store, runner, ['key']), await claimed(store, runner, ['key'])].map(
+      ({ run }) => run.user,
+    )
     expect(users).toEqual(['urgent', 'held'])
   })
   test('a waiting runner wakes when work comes', async () => {
@@ -170,7 +192,9 @@ describe('ending', () => {
   test('a fault that lasts ends the run; one that may pass is tried again later, four times, with growing waits', async () => {
     const runner = await runnerNamed(store)
     await submit(store)
-    expect(await finishRun(store, await claimed(store, runner), { status: 'failed', fault, retry: 'never' })).toMatchObject({ status: 'failed', fault })
+    expect(
+      await finishRun(store, await claimed(store, runner), { status: 'failed', fault, retry: 'never' }),
+    ).toMatchObject({ status: 'failed', fault })
     await submit(store)
     const waits: number[] = []
     for (let tries = 1; ; tries++) {
@@ -181,7 +205,11 @@ describe('ending', () => {
         break
       }
       expect(await claimRun(store, runner)).toBeNull()
-      const [{ wait }] = await ask(url, 'select extract(epoch from not_before - now())::float8 as wait from run where id = $1', [row.id])
+      const [{ wait }] = await ask(
+        url,
+        'select extract(epoch from not_before - now())::float8 as wait from run where id = $1',
+        [row.id],
+      )
       waits.push(wait as number)
       await ask(url, 'update run set not_before = now() where id = $1', [row.id])
     }
@@ -195,7 +223,15 @@ describe('ending', () => {
     await ask(url, 'update run set not_before = now()')
     expect(await claimRun(store, here)).toBeNull()
     expect((await claimed(store, there)).run.id).toBe(id)
-    await finishRun(store, { token: (await ask(url, 'select claim from run'))[0].claim as string, run: await readRun(store, id), lastSeq: 0 }, { status: 'failed', fault, retry: 'elsewhere' })
+    await finishRun(
+      store,
+      {
+        token: (await ask(url, 'select claim from run'))[0].claim as string,
+        run: await readRun(store, id),
+        lastSeq: 0,
+      },
+      { status: 'failed', fault, retry: 'elsewhere' },
+    )
     await ask(url, `update run set not_before = now() - interval '31 seconds'`)
     expect((await claimed(store, here)).run.attempt).toBe(3)
   })
@@ -263,7 +299,9 @@ describe('runners that end', () => {
     expect(again).toMatchObject({ run: { id, attempt: 2 }, lastSeq: 2 })
     await expect(finishRun(store, old, { status: 'done' })).rejects.toMatchObject({ code: 'claim-lost' })
     await expect(appendEvents(store, old, [event(3)])).rejects.toMatchObject({ code: 'claim-lost' })
-    await expect(claimRun(store, { ...(await runnerNamed(store)), epoch: 1 })).rejects.toMatchObject({ code: 'claim-lost' })
+    await expect(claimRun(store, { ...(await runnerNamed(store)), epoch: 1 })).rejects.toMatchObject({
+      code: 'claim-lost',
+    })
   })
   test('the runs of a runner that is silent go to another, and it is told so when it speaks again', async () => {
     const [dead, alive] = [await runnerNamed(store, 'dead'), await runnerNamed(store, 'alive')]
@@ -326,7 +364,8 @@ describe('events', () => {
 
 test('runs are listed newest first, by project, user and status, page by page', async () => {
   const runs = [await submit(store), await submit(store, { user: 'bob' }), await submit(store)]
-  const ids = async (filter: Parameters<typeof listRuns>[1]) => (await listRuns(store, filter)).map(({ id }) => runs.findIndex((run) => run.id === id))
+  const ids = async (filter: Parameters<typeof listRuns>[1]) =>
+    (await listRuns(store, filter)).map(({ id }) => runs.findIndex((run) => run.id === id))
   expect(await ids({})).toEqual([2, 1, 0])
   expect(await ids({ user: 'ann' })).toEqual([2, 0])
   expect(await ids({ limit: 1, before: runs[2].number })).toEqual([1])
@@ -336,6 +375,12 @@ test('runs are listed newest first, by project, user and status, page by page', 
 
 test('a second registration offers what it has now', async () => {
   await runnerNamed(store)
-  const { epoch } = await registerRunner(store, { name: 'runner', version: '2', device: 'cuda', memoryBytes: 1e9, models: ['m'] })
+  const { epoch } = await registerRunner(store, {
+    name: 'runner',
+    version: '2',
+    device: 'cuda',
+    memoryBytes: 1e9,
+    models: ['m'],
+  })
   expect(epoch).toBe(2)
 })

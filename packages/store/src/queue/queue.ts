@@ -41,13 +41,22 @@ export function closeQueue(queue: PgBoss): Promise<void> {
 
 /** Jobs inside the transaction of `sql`. */
 export function jobsIn(queue: PgBoss, sql: Sql) {
-  const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql(text, values) as never[] }) }
+  const db = {
+    executeSql: async (text: string, values?: unknown[]) => ({ rows: (await sql(text, values)) as never[] }),
+  }
   return {
     /** Puts a run into the queue. failures: tries that it has used up. */
     add: (job: string, run: { id: string; number: number; failures: number }) =>
       queue.insert(
         QUEUE,
-        [{ id: job, priority: run.number, data: { run: run.id }, retryLimit: Math.max(0, MOST_RETRIES - run.failures) }],
+        [
+          {
+            id: job,
+            priority: run.number,
+            data: { run: run.id },
+            retryLimit: Math.max(0, MOST_RETRIES - run.failures),
+          },
+        ],
         { db },
       ),
     /** Takes exactly this run's job; false when it is not there. */

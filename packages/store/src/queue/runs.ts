@@ -19,7 +19,10 @@ export async function readRun(store: Store, id: string): Promise<Run> {
 export type RunFilter = { project?: string; user?: string; status?: RunStatus[]; limit?: number; before?: number }
 
 /** Runs without their graphs, newest first, at most `limit` (default 100). */
-export async function listRuns(store: Store, { project, user, status, limit = 100, before }: RunFilter = {}): Promise<RunRow[]> {
+export async function listRuns(
+  store: Store,
+  { project, user, status, limit = 100, before }: RunFilter = {},
+): Promise<RunRow[]> {
   const rows = await query<RunRecord>(
     store.database,
     `select ${RUN_COLUMNS} from run
@@ -33,7 +36,13 @@ export async function listRuns(store: Store, { project, user, status, limit = 10
 
 /** How many runs go before this one, and about how long that takes. Nothing is ahead of one that does not wait. */
 export async function queuePosition(store: Store, { run }: { run: string }): Promise<QueuePosition> {
-  const [row] = await query<{ is_waiting: boolean; ahead: number; running: number; runners: number; mean_ms: number | null }>(
+  const [row] = await query<{
+    is_waiting: boolean
+    ahead: number
+    running: number
+    runners: number
+    mean_ms: number | null
+  }>(
     store.database,
     `select run.status = 'waiting' as is_waiting,
        (select count(*)::int from run as other where other.status = 'waiting'
