@@ -1,5 +1,5 @@
 // Healthy: the API answers a public route. Run inside its container.
-const { ok, status } = await fetch('http://127.0.0.1:8420/api/v1/openapi.json', {
+const { ok, status } = await fetch('http://127.0.0.1:8190/api/v1/openapi.json', {
   signal: AbortSignal.timeout(4000),
 })
 if (!ok) {

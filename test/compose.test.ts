@@ -86,14 +86,18 @@ describe('the compose file', () => {
 
 describe('the images', () => {
   const stages = stagesOf(dockerfile)
+  /** Of a stage, after those of the stage that it starts from. */
+  const linesOf = (name: string): string[] => {
+    const stage = stages.get(name)
+    return stage ? [...linesOf(stage.from), ...stage.lines] : []
+  }
   const built = Object.values(load().services).flatMap(({ build }) => (build ? [build] : []))
 
   test('have a stage for every target, and end as no root', () => {
     for (const { target, dockerfile: file } of built) {
       expect(file).toBe('docker/Dockerfile')
-      const users = stages.get(target!)?.lines.filter((line) => line.startsWith('USER ')) ?? []
-      const base = stages.get(stages.get(target!)!.from)?.lines.filter((line) => line.startsWith('USER ')) ?? []
-      expect([...base, ...users].at(-1), target).toMatch(/^USER (node|1000:1000)$/)
+      const users = linesOf(target!).filter((line) => line.startsWith('USER '))
+      expect(users.at(-1), target).toMatch(/^USER (node|1000:1000)$/)
     }
   })
 
@@ -101,7 +105,7 @@ describe('the images', () => {
     for (const { target, args = {} } of built)
       for (const name of Object.keys(args))
         expect(
-          stages.get(target!)!.lines.some((line) => line.startsWith(`ARG ${name}=`)),
+          linesOf(target!).some((line) => line.startsWith(`ARG ${name}=`)),
           name,
         ).toBe(true)
   })
@@ -146,15 +150,20 @@ describe('the images', () => {
     expect(() => script.omitPackages(folder, ['sharp'])).toThrow('sharp is no optional package')
   })
 
-  test('start a command that the program has', ({ skip }) => {
-    if (!existsSync(path.join(root, 'apps/cli/src/commands/serve.ts')))
-      return skip('sceneweave serve is not written yet')
+  test('start programs that are there, with words that they know', () => {
     const serve = read('apps/cli/src/commands/serve.ts')
-    for (const { command, build } of Object.values(load().services))
-      if (command) {
-        expect(command[0]).toBe('serve')
-        expect(stages.get(build!.target!)!.lines).toContain(`CMD ${JSON.stringify(command).replaceAll(',', ', ')}`)
-        expect(serve).toContain(command[1])
-      }
+    const [word, ...rest] = load().services.api.command!
+    expect(word).toBe('serve')
+    for (const option of rest.filter((one) => one.startsWith('--'))) expect(serve).toContain(`      ${option} <`)
+    for (const { lines } of stages.values())
+      for (const line of lines)
+        for (const [, file] of line.matchAll(/"((?:apps|docker)\/[^"]+\.m?[jt]s)"/g))
+          expect(existsSync(path.join(root, file)), file).toBe(true)
+  })
+
+  test('are told nothing that no program reads', () => {
+    const settings = read('apps/runner/src/settings.ts')
+    for (const name of Object.keys(load().services.runner.environment!).filter((name) => name !== 'TMPDIR'))
+      expect(settings).toContain(name)
   })
 })
