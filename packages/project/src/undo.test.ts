@@ -113,13 +113,13 @@ function editFor({ graph }: Project, { kind, a, b, c, text, json }: Draw): Singl
   }
 }
 
-/** Applies an edit for each draw, some of them as batches of three. */
+/** Applies an edit for each draw, some of them as batches of three or twelve. */
 function play(start: Project, draws: readonly Draw[]): { project: Project; edits: Edit[]; inverses: Edit[] } {
   let project = start
   const edits: Edit[] = []
   const inverses: Edit[] = []
   for (let place = 0; place < draws.length; ) {
-    const size = draws[place].c % 5 === 0 ? 3 : 1
+    const size = draws[place].c % 7 === 0 ? 12 : draws[place].c % 5 === 0 ? 3 : 1
     const batch: SingleEdit[] = []
     let ahead = project
     for (const one of draws.slice(place, place + size)) {
@@ -127,7 +127,7 @@ function play(start: Project, draws: readonly Draw[]): { project: Project; edits
       batch.push(edit)
       ahead = applyEdit(ahead, edit).project
     }
-    const edit: Edit = size === 1 ? batch[0] : { type: 'batch', title: 'Three', edits: batch }
+    const edit: Edit = size === 1 ? batch[0] : { type: 'batch', title: 'Several', edits: batch }
     const applied = applyEdit(project, edit)
     expect(canonicalJson(applied.project)).toBe(canonicalJson(ahead))
     project = deepFreeze(applied.project)

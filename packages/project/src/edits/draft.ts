@@ -2,8 +2,12 @@ import { EditFault } from '../editFault.ts'
 import { type Frame, type Graph, type GraphNode, graphLimits, type Wire } from '../graph.ts'
 import type { FrameId, NodeId, WireId } from '../ids.ts'
 import type { Project } from '../project.ts'
+import { WireIndex } from './wireIndex.ts'
 
 type Part = 'nodes' | 'wires' | 'frames'
+
+// How many there are in a part that some edit made; counting 10,000 anew takes longer than the rest of an edit.
+const knownCounts = new WeakMap<object, number>()
 
 /**
  * A project while one edit is applied to it. A part is copied when it is first written, so the given project never
@@ -15,8 +19,7 @@ export class Draft {
   private readonly graph: Graph
   private readonly copied = new Set<Part>()
   private readonly counts: Partial<Record<Part, number>> = {}
-  private byNode?: Map<NodeId, Set<WireId>>
-  private places?: Map<string, WireId>
+  private readonly wireIndex = new WireIndex()
 
   constructor(project: Project) {
     this.before = project
@@ -64,8 +67,7 @@ export class Draft {
   addWire(id: WireId, wire: Wire): void {
     this.grow('wires', id)
     this.writable('wires')[id] = wire
-    if (this.byNode) for (const end of [wire.from, wire.to]) this.index(this.byNode, end.node, id)
-    this.places?.set(placeOf(wire), id)
+    this.wireIndex.add(id, wire)
   }
 
   removeNode(id: NodeId): void {
@@ -78,38 +80,26 @@ export class Draft {
 
   removeWire(id: WireId): void {
     const wire = this.wire(id)
-    for (const end of [wire.from, wire.to]) this.byNode?.get(end.node)?.delete(id)
-    this.places?.delete(placeOf(wire))
+    this.wireIndex.remove(id, wire)
     this.shrink('wires', id)
   }
 
   /** The wires that begin or end at a node, in the order of their ids. */
   wiresAt(node: NodeId): WireId[] {
-    if (!this.byNode) {
-      this.byNode = new Map()
-      for (const [id, { from, to }] of Object.entries(this.graph.wires))
-        for (const end of [from, to]) this.index(this.byNode, end.node, id)
-    }
-    return [...(this.byNode.get(node) ?? [])].sort()
+    return this.wireIndex.at(node, this.graph.wires)
   }
 
   /** The wire that has this wire's order at its input port. */
   wireInPlaceOf(wire: Wire): WireId | undefined {
-    this.places ??= new Map(Object.entries(this.graph.wires).map(([id, other]) => [placeOf(other), id]))
-    return this.places.get(placeOf(wire))
+    return this.wireIndex.inPlaceOf(wire, this.graph.wires)
   }
 
   /** The project as it is now. A part that nothing wrote to is the very same object as before. */
   finish(): Project {
+    for (const part of this.copied) knownCounts.set(this.graph[part], this.count(part))
     if (this.copied.size === 0)
       return this.title === this.before.title ? this.before : { ...this.before, title: this.title }
     return { ...this.before, title: this.title, graph: this.graph }
-  }
-
-  private index(byNode: Map<NodeId, Set<WireId>>, node: NodeId, wire: WireId): void {
-    const wires = byNode.get(node)
-    if (wires) wires.add(wire)
-    else byNode.set(node, new Set([wire]))
   }
 
   private writable<P extends Part>(part: P): Graph[P] {
@@ -135,8 +125,8 @@ export class Draft {
   }
 
   private count(part: Part): number {
-    return this.counts[part] ?? Object.keys(this.graph[part]).length
+    const before = this.before.graph[part]
+    this.counts[part] ??= knownCounts.get(before) ?? Object.keys(before).length
+    return this.counts[part]
   }
 }
-
-const placeOf = ({ to, order }: Wire) => `${to.node}.${to.port}.${order}`

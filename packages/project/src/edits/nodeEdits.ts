@@ -15,8 +15,9 @@ export function applyNodeEdit(draft: Draft, edit: NodeEdit): SingleEdit[] {
       return [{ type: 'node-remove', id: edit.id }]
     case 'node-remove': {
       const node = draft.node(edit.id)
-      const wires = draft.wiresAt(edit.id).map((id): SingleEdit => ({ type: 'wire-add', id, wire: draft.wire(id) }))
-      for (const id of draft.wiresAt(edit.id)) draft.removeWire(id)
+      const ids = draft.wiresAt(edit.id)
+      const wires = ids.map((id): SingleEdit => ({ type: 'wire-add', id, wire: draft.wire(id) }))
+      for (const id of ids) draft.removeWire(id)
       draft.removeNode(edit.id)
       return [{ type: 'node-add', id: edit.id, node }, ...wires]
     }
