@@ -21,8 +21,9 @@ export type Database = {
 export function openDatabase(settings: pg.PoolConfig, rest: Pick<Database, 'patienceMs' | 'revive'>): Database {
   const all = { application_name: 'sceneweave', connectionTimeoutMillis: 5000, keepAlive: true, ...settings }
   const pool = new pg.Pool(all)
-  // a connection that dies while idle is replaced when it is next needed
-  pool.on('error', () => {})
+  // a connection that dies while idle is replaced when it is next needed; one that dies in between two statements of a
+  // transaction fails the next of them, and must not end the process before
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
   return { pool, settings: all, isClosing: false, ...rest }
 }
 
