@@ -54,6 +54,12 @@ test('node ids are no part of a key: two nodes that do the same have one result'
   expect(keyOf(twice, 'u')).toBe(keyOf(twice, 'v'))
 })
 
+test('two outputs of one node are two inputs', () => {
+  const from = (port: string) =>
+    sketch({ a: ['word'], s: ['split'], j: ['join'] }, ['a.text > s.text', `s.${port} > j.texts`])
+  expect(keyOf(from('words'), 'j')).not.toBe(keyOf(from('last'), 'j'))
+})
+
 test('params of older versions are migrated before they are hashed', () => {
   const old = sketch({ a: ['word'], u: ['upper', { sign: '!' }, { version: 1 }] }, ['a.text > u.text'])
   const now = sketch({ a: ['word'], u: ['upper', { mark: '!' }] }, ['a.text > u.text'])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { applyEdit } from './applyEdit.ts'
 import { canonicalJson } from './canonicalJson.ts'
-import type { Edit } from './edit.ts'
+import type { Edit, SingleEdit } from './edit.ts'
 import { EditFault } from './editFault.ts'
 import { graphLimits } from './graph.ts'
 import { Project } from './project.ts'
@@ -117,6 +117,20 @@ test('a batch is one edit: all of it, or nothing', () => {
   expect(after(edits).graph.wires.w1.from.node).toBe('n')
   const broken: Edit = { ...edits, edits: [...edits.edits, { type: 'wire-remove', id: 'gone' }] }
   expect(() => applyEdit(before, broken)).toThrow(EditFault)
+})
+
+test('a batch of many wires knows at every moment which place is taken and which wires a node has', () => {
+  const again = Array.from({ length: 20 }, (_, at): SingleEdit[] => [
+    { type: 'wire-remove', id: at === 0 ? 'w2' : `x${at - 1}` },
+    { type: 'wire-add', id: `x${at}`, wire: wire('text', 'film', 1) },
+  ]).flat()
+  const title = 'Again'
+  expect(Object.keys(after({ type: 'batch', title, edits: again }).graph.wires)).toEqual(['w1', 'x19'])
+  const twice: SingleEdit = { type: 'wire-add', id: 'y', wire: wire('scene', 'film', 1) }
+  expect(() => applyEdit(before, { type: 'batch', title, edits: [...again, twice] })).toThrow('wire x19 has order 1')
+  expect(after({ type: 'batch', title, edits: [...again, { type: 'node-remove', id: 'text' }] }).graph.wires).toEqual({
+    w1: before.graph.wires.w1,
+  })
 })
 
 const refusals: [code: string, edit: unknown][] = [
