@@ -1,9 +1,10 @@
-// Makes node_modules match package-lock.json, and does nothing when it already does. Node built-ins only: it runs first.
+// Makes node_modules match package-lock.json and the database client match its schema, and does nothing when they already do. Node built-ins only: it runs first.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { generate } from './generate.mjs'
 
 /** The repository's folder. */
 export const root = path.resolve(fileURLToPath(import.meta.url), '../..')
@@ -18,7 +19,7 @@ export function giveUp(message) {
   process.exit(1)
 }
 
-/** Checks Node's version and installs the packages when package-lock.json has changed since the last whole install. */
+/** Checks Node's version, installs the packages when package-lock.json has changed since the last whole install, and generates the database client. */
 export async function install() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]))
@@ -28,12 +29,13 @@ export async function install() {
   const lock = createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
     .digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return generate()
   rmSync(stamp, { force: true })
   const { code, output } = await npmCi()
   if (code !== 0) giveUp(explain(output))
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, lock)
+  generate()
 }
 
 /** Runs `npm ci` under one line of progress. output: the end of what npm said. */

@@ -54,7 +54,7 @@ export const rules: Rules = {
     'packages/api': { imports: ['project', 'graph', 'nodes', 'store'] },
     'apps/web': { imports: ['project', 'graph', 'nodes', 'api'] },
     'apps/runner': { imports: everything, lazily: ['training', 'evaluation'] },
-    'apps/cli': { imports: [...everything, 'training', 'evaluation'] },
+    'apps/cli': { imports: [...everything, 'training', 'evaluation', 'runner'], lazily: ['api'] },
   },
   fences: [
     { dependency: 'onnxruntime-node', homes: ['packages/tensor/src/onnx'] },
@@ -71,7 +71,7 @@ export const rules: Rules = {
     { dependency: '@aws-sdk/', homes: ['packages/store'] },
     { dependency: '@trpc/server', homes: ['packages/api'] },
     { dependency: 'better-auth', homes: ['packages/api', 'apps/web'] },
-    { dependency: '@trpc/client', homes: ['apps/web'] },
+    { dependency: '@trpc/client', homes: ['apps/web', 'packages/api'] },
     { dependency: '@trpc/tanstack-react-query', homes: ['apps/web'] },
     { dependency: 'next', homes: ['apps/web'] },
     { dependency: 'react', homes: ['apps/web'] },

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 /** Every command, in the order of the help. Loaded when it is asked for: few need the model, the codecs and the film set. */
 export const commandList: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
+  serve: async () => (await import('./commands/serve.ts')).serve,
   train: async () => (await import('./commands/train.ts')).train,
   world: async () => (await import('./commands/world.ts')).world,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,

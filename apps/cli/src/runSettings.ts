@@ -40,19 +40,22 @@ export type Making = {
   readonly history?: 'cached' | 'recomputed'
 }
 
+/** Reads the options of the machine. Throws a UsageFault or a CommandFault. */
+export function machineOf(args: CommandArgs): Pick<Making, 'device' | 'int8' | 'threads'> {
+  const device = deviceOption(args)
+  const int8 = args.values.int8 === true
+  if (int8 && device !== 'onnx') throw new UsageFault('--int8 needs --device onnx; leave one of the two out')
+  return { device, int8, threads: numberOption(args, 'threads', { min: 1, max: 1024, whole: true }) }
+}
+
 /** Reads the options that need no scene. Throws a UsageFault or a CommandFault. */
 export function makingOf(args: CommandArgs): Making {
   const film = textOption(args, 'output')
   if (film === undefined) throw new UsageFault('the film has no name; give one: -o film.mp4')
-  const device = deviceOption(args)
-  const int8 = args.values.int8 === true
-  if (int8 && device !== 'onnx') throw new UsageFault('--int8 needs --device onnx; leave one of the two out')
   return {
     files: { film, poster: textOption(args, 'poster'), sheet: textOption(args, 'sheet') },
     weights: textOption(args, 'weights') ?? fileURLToPath(new URL('tiny.safetensors', weightsFolder)),
-    device,
-    int8,
-    threads: numberOption(args, 'threads', { min: 1, max: 1024, whole: true }),
+    ...machineOf(args),
     scale: numberOption(args, 'scale', { min: 1, max: 32, whole: true }) ?? 4,
     planFile: textOption(args, 'plan'),
     history: choiceOption(args, 'history', ['cached', 'recomputed']),

@@ -1,3 +1,6 @@
+import type { ContentType } from './contentType.ts'
+import type { Limits, Video } from './video.ts'
+
 /** A film's size in pixels and its frames a second. */
 export type FilmShape = { width: number; height: number; framesPerSecond: number }
 
@@ -16,11 +19,17 @@ export interface Codec {
   probe(): Promise<CodecState>
   /** Writes every frame (RGB8, at least one, all of `shape`) to `file`, whose name may have any ending. Rejects with the signal's reason once it is aborted. */
   write(file: string, frames: AsyncIterable<Uint8Array>, shape: FilmShape, options: WriteOptions): Promise<void>
-  read(file: string): Promise<Film>
+  /** The kinds of file that it opens. */
+  reads: readonly ContentType[]
+  /** Opens a film, refusing by its head what is beyond the limits. Throws a MediaFault for what it cannot read, here or while frames are read. */
+  open(file: string, options: ReadOptions): Promise<Omit<Video, 'close'>>
 }
 
 /** ending: which of the codec's kinds to write. xmp: an XMP packet to store. */
 export type WriteOptions = { ending: string; xmp?: string; signal?: AbortSignal }
+
+/** type: what the content was found to be; only that is tried. name: the file's, for messages. */
+export type ReadOptions = { type: ContentType; limits: Limits; name: string }
 
 /** Frames a second as a fraction; 23.976 and its kin become n·1000/1001, as films have them. */
 export function frameRate(framesPerSecond: number): { num: number; den: number } {

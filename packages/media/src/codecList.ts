@@ -3,6 +3,7 @@ import type { Codec, CodecState } from './codec.ts'
 import { ffmpeg } from './codecs/ffmpeg.ts'
 import { nodeAv } from './codecs/nodeAv.ts'
 import { sharpFilm } from './codecs/sharpFilm.ts'
+import type { ContentType } from './contentType.ts'
 import { MediaFault } from './mediaFault.ts'
 
 /** In order of preference: the first one that can write a kind of file does. */
@@ -27,17 +28,41 @@ export async function chooseCodec(file: string, name?: string): Promise<Codec> {
       'unknown-format',
       `${file}: ${ending || 'no ending'} is not a kind of film. Use ${known.join(', ')}.`,
     )
-  const ways: string[] = []
-  for (const codec of fitting) {
-    const state = await codec.probe()
-    if (state.available) return codec
-    ways.push(`${codec.name}: ${state.detail.replace(/\.$/, '')}. ${state.how}`)
-  }
+  const { found, ways } = await firstAvailable(fitting)
+  if (found) return found
   const other = known.filter((kind) => kind !== ending).join(' or ')
   throw new MediaFault(
     'no-codec',
     `${file}: nothing here can handle ${ending}. ${ways.join(' — or ')} Or use ${other}.`,
   )
+}
+
+/** The codec that opens such a content, or the one of that name. Throws a MediaFault when there is none or it cannot work here. */
+export async function chooseReader(type: ContentType | undefined, name: string, codec?: string): Promise<Codec> {
+  const fitting = codecs.filter(
+    ({ reads, name }) => type && reads.includes(type) && (codec === undefined || name === codec),
+  )
+  if (fitting.length === 0)
+    throw new MediaFault(
+      'unknown-format',
+      `${name}: this is no film that can be read${type ? `, but ${type}` : ''}. Use MP4, WebM, animated WebP or GIF.`,
+    )
+  const { found, ways } = await firstAvailable(fitting)
+  if (found) return found
+  throw new MediaFault(
+    'no-codec',
+    `${name}: nothing here can read ${type}. ${ways.join(' — or ')} Or use an animated WebP.`,
+  )
+}
+
+async function firstAvailable(fitting: readonly Codec[]): Promise<{ found?: Codec; ways: string[] }> {
+  const ways: string[] = []
+  for (const codec of fitting) {
+    const state = await codec.probe()
+    if (state.available) return { found: codec, ways }
+    ways.push(`${codec.name}: ${state.detail.replace(/\.$/, '')}. ${state.how}`)
+  }
+  return { ways }
 }
 
 /** A file name's ending in small letters, with the dot. */

@@ -3,6 +3,7 @@ import type { Film } from './codec.ts'
 import { chooseCodec, endingOf } from './codecList.ts'
 import { writeFinished } from './finishedFile.ts'
 import { MediaFault } from './mediaFault.ts'
+import { openVideo } from './openVideo.ts'
 import { checkPicture, enlarge } from './picture.ts'
 import { packXmp } from './xmp.ts'
 
@@ -53,11 +54,20 @@ export async function writeFilm(
   })
 }
 
-/** Opens an .mp4, .webp or .gif. The film can be looped over more than once; each loop decodes anew. */
-export async function readFilm(file: string): Promise<Film> {
-  const found = await stat(file).catch(() => undefined)
-  if (!found?.isFile()) throw new MediaFault('not-found', `${file}: there is no such file. Check the path.`)
-  return (await chooseCodec(file)).read(file)
+/** Opens a film of any kind that openVideo knows. It can be looped over more than once; each loop decodes anew. */
+export async function readFilm(file: string, codec?: string): Promise<Film> {
+  const opened = await openVideo(file, { codec })
+  await opened.close()
+  async function* frames() {
+    const video = await openVideo(file, { codec })
+    try {
+      yield* video.read(0, video.frames)
+    } finally {
+      await video.close()
+    }
+  }
+  const { width, height, framesPerSecond } = opened
+  return { width, height, framesPerSecond, [Symbol.asyncIterator]: frames }
 }
 
 function checkOptions({ width, height, framesPerSecond, scale = 1 }: FilmOptions): void {
@@ -72,22 +82,25 @@ function checkOptions({ width, height, framesPerSecond, scale = 1 }: FilmOptions
 async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal?: AbortSignal): AsyncGenerator<T> {
   const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
   let stop = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal?.reason)
-  })
-  aborted.catch(() => {})
-  signal?.addEventListener('abort', stop, { once: true })
+  const onAbort = () => stop()
+  // not Promise.race with one promise of the abort: that promise would hold every frame until the film is done
+  const next = () =>
+    new Promise<IteratorResult<T>>((resolve, reject) => {
+      stop = () => reject(signal?.reason)
+      Promise.resolve(iterator.next()).then(resolve, reject)
+    })
+  signal?.addEventListener('abort', onAbort, { once: true })
   let isFinished = false
   try {
     for (;;) {
       signal?.throwIfAborted()
-      const step = await Promise.race([iterator.next(), aborted])
+      const step = await next()
       isFinished = step.done === true
       if (isFinished) return
       yield step.value
     }
   } finally {
-    signal?.removeEventListener('abort', stop)
+    signal?.removeEventListener('abort', onAbort)
     // not awaited: a source that is still waiting for its own next frame would hold the abort up
     if (!isFinished) Promise.resolve(iterator.return?.()).catch(() => {})
   }

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { codecs } from './codecList.ts'
 import { readFilm, writeFilm } from './film.ts'
 import { writePng } from './picture.ts'
-import { emptyFolder, gradientFrames } from './testFilm.ts'
+import { emptyFolder, gradientFrames, smallDisk } from './testFilm.ts'
 
 const size = { width: 64, height: 64, framesPerSecond: 12 }
 const ways = codecs.flatMap((codec) => codec.endings.map((ending) => ({ codec, ending, name: codec.name })))
@@ -98,19 +97,6 @@ test.skipIf(process.getuid?.() === 0)('a folder without the right to write is na
     code: 'not-writable',
   })
 })
-
-/** A disk of 64 kB at `folder`, unmounted after the test; undefined where mounting is not allowed. */
-function smallDisk(folder: string): string | undefined {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' })
-  } catch {
-    return undefined
-  }
-  onTestFinished(() => {
-    execFileSync('umount', [folder])
-  })
-  return folder
-}
 
 const random = new Uint32Array([1])
 

@@ -1,9 +1,11 @@
 /** What can go wrong with a file of pictures. Each is something a person can mend. */
 export type MediaFaultCode =
   | 'bad-options'
+  | 'clips-differ'
   | 'codec-failed'
   | 'disk-full'
   | 'folder-missing'
+  | 'frame-count'
   | 'frame-size'
   | 'no-codec'
   | 'no-frames'

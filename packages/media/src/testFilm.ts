@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { ByteSource } from './video.ts'
 
 /** Frames of a smooth gradient that drifts, as the encoders meet it in calm shots. RGB8 [height, width, 3]. */
 export function gradientFrames(count: number, width: number, height: number): Uint8Array[] {
@@ -39,4 +41,30 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = []
   for await (const item of items) list.push(item)
   return list
+}
+
+/** Bytes as an asset store gives them, in small chunks, and how many were asked for so far. */
+export function countedSource(bytes: Uint8Array, chunk = 1000): { source: ByteSource; count: { bytes: number } } {
+  const count = { bytes: 0 }
+  async function* read(from: number, to: number) {
+    for (let at = from; at < to; at += chunk) {
+      const part = bytes.subarray(at, Math.min(at + chunk, to))
+      count.bytes += part.length
+      yield part
+    }
+  }
+  return { source: { bytes: bytes.length, read }, count }
+}
+
+/** A disk of 64 kB at `folder`, unmounted after the test; undefined where mounting is not allowed. */
+export function smallDisk(folder: string): string | undefined {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'ignore' })
+  } catch {
+    return undefined
+  }
+  onTestFinished(() => {
+    execFileSync('umount', [folder])
+  })
+  return folder
 }

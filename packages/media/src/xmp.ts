@@ -1,3 +1,8 @@
+import { MediaFault } from './mediaFault.ts'
+
+/** The most bytes that a packet may have; a project of 100,000 nodes is a third of it. */
+export const MOST_PACKET = 2 ** 26
+
 const OPEN = '<sceneweave:metadata>'
 const CLOSE = '</sceneweave:metadata>'
 
@@ -7,6 +12,9 @@ const CLOSE = '</sceneweave:metadata>'
  */
 export function packXmp(metadata: Record<string, string>): string {
   const json = JSON.stringify(metadata).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  // a fifth is room for the frame around it
+  if (Buffer.byteLength(json) > 0.8 * MOST_PACKET)
+    throw new MediaFault('too-large', 'what is to travel inside this file is too large. Export a smaller project.')
   return (
     '<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>' +
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">' +
@@ -21,5 +29,12 @@ export function unpackXmp(packet: string): Record<string, string> {
   const end = packet.lastIndexOf(CLOSE)
   if (start < 0 || end < start) return {}
   const json = packet.slice(start + OPEN.length, end)
-  return JSON.parse(json.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
+  const entries: unknown = JSON.parse(json.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
+  if (
+    typeof entries !== 'object' ||
+    entries === null ||
+    Object.values(entries).some((value) => typeof value !== 'string')
+  )
+    throw new TypeError('metadata is a list of words by name')
+  return entries as Record<string, string>
 }

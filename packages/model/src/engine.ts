@@ -7,7 +7,18 @@ import type { ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
 import type { NoisePlan } from './noisePlan.ts'
 import { WeightsFault } from './safetensors.ts'
-import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import { historyCaches, type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import {
+  type DecodedShot,
+  type DecodeJob,
+  decodeShot,
+  type EncodeJob,
+  encodeShot,
+  type Opened,
+  type SampledShots,
+  type SampleShotsJob,
+  sampleShots,
+} from './shotJobs.ts'
 import { type TextWarning, textEncoder } from './text.ts'
 import { type LoadedModel, loadModel, type Provenance } from './weights.ts'
 
@@ -101,11 +112,9 @@ function lastSteps(plan: NoisePlan): number[] {
   return ends
 }
 
-type Opened = { readonly denoiser: Denoiser; readonly autoencoder: Autoencoder }
-
 async function encodeScene(
   { scene }: RenderJob,
-  { denoiser: { config }, autoencoder }: Opened,
+  { denoiser: { config }, autoencoder }: Pick<Opened, 'denoiser' | 'autoencoder'>,
   tell: (value: RenderProgress) => void,
 ): Promise<SampledScene> {
   const encoder = textEncoder(config.vocabulary)
@@ -123,6 +132,18 @@ async function encodeScene(
   return { global, shots }
 }
 
+/** Samples shots from words and latents files into latents files. Told as SampleProgress; cancelling ends it between two steps. */
+export const sample = async (job: SampleShotsJob & ModelChoice, context: JobContext): Promise<SampledShots> =>
+  sampleShots(await open(job), job, context)
+
+/** Decodes a latents file into raw pictures. */
+export const decode = async (job: DecodeJob & ModelChoice, context: JobContext): Promise<DecodedShot> =>
+  decodeShot(await open(job), job, context)
+
+/** Encodes raw pictures into a latents file. */
+export const encode = async (job: EncodeJob & ModelChoice, context: JobContext): Promise<void> =>
+  encodeShot(await open(job), job, context)
+
 let kept: { key: string; device: Device; opened: Opened } | null = null
 
 /** The model of a choice, opened once: the next call with the same file and options finds its programs compiled. */
@@ -135,11 +156,10 @@ async function open(choice: ModelChoice): Promise<Opened> {
   await kept?.device.release()
   kept = null
   const device = makeDevice(choice)
+  const denoiser = new Denoiser(config, hash, int8 ? inInt8(device) : device, weights)
   // the autoencoder stays in float32: it is a few convolutions, and its errors are seen at once
-  const opened = {
-    denoiser: new Denoiser(config, hash, int8 ? inInt8(device) : device, weights),
-    autoencoder: new Autoencoder(config, device, weights),
-  }
+  const autoencoder = new Autoencoder(config, device, weights)
+  const opened = { denoiser, autoencoder, caches: historyCaches(denoiser) }
   kept = { key, device, opened }
   return opened
 }

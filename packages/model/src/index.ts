@@ -13,6 +13,7 @@ export {
 export { Denoiser, type ForwardCall, forwardProgram, type GroupState } from './denoiser.ts'
 export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
 export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
+export { type LatentsOf, readLatents, writeLatents } from './latentsFile.ts'
 export { denoiserForward, denoiserParams, hiddenParts } from './mmdit.ts'
 export { philox, seededNormals, seededUniforms } from './noise.ts'
 export {
@@ -30,6 +31,8 @@ export { countParams, initialWeights, type ParamSpec } from './params.ts'
 export { ropeTables } from './rope.ts'
 export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
 export {
+  type HistoryCaches,
+  historyCaches,
   latentSize,
   type SampledScene,
   type SampledShot,
@@ -37,7 +40,17 @@ export {
   type SampleStep,
   sampleScene,
 } from './sampler.ts'
+export { loadSamplingState, type SamplingState, saveSamplingState } from './samplingState.ts'
 export { bidirectional, causal, type Group, packSequence, pooled, type Sequence, type Sight } from './sequence.ts'
+export type {
+  DecodedShot,
+  DecodeJob,
+  EncodeJob,
+  SampledShots,
+  SampleProgress,
+  SampleShotsJob,
+  ShotFiles,
+} from './shotJobs.ts'
 export { type SolverName, solvers } from './solver.ts'
 export {
   bagsOfWords,

@@ -4,8 +4,9 @@ import type { Denoiser, GroupState } from './denoiser.ts'
 import { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
 import { seededNormals } from './noise.ts'
 import { checkNoisePlan, type NoisePlan, NoisePlanFault, type PlanTime } from './noisePlan.ts'
+import type { SamplingState } from './samplingState.ts'
 import { bidirectional, causal, pooled, type Sight } from './sequence.ts'
-import { type ByShot, type Move, makeSolver, type SolverName } from './solver.ts'
+import { type ByShot, type Move, makeSolver, type SolverMemory, type SolverName } from './solver.ts'
 
 /** A shot to sample or to take as given: words of its prompt, pictures, seed; `given` clean latents make it a condition. */
 export type SampledShot = {
@@ -29,12 +30,18 @@ export type SampleOptions = {
   readonly signal?: AbortSignal
   /** Awaited after every step; `latents` are those of the moving shots. */
   readonly onStep?: (step: SampleStep) => Promise<void> | void
+  /** What level shots left in the cache of an earlier sampling with the same model; read where their bits are the same. */
+  readonly caches?: HistoryCaches
+  /** A state that `onStep` saw in a sampling of the same scene and options: it goes on from there, to the same bits. */
+  readonly resume?: SamplingState
 }
 export type SampleStep = {
   readonly step: number
   readonly of: number
   readonly moving: readonly number[]
   readonly latents: ByShot
+  /** All that the rest of the plan reads. Its arrays do not change when the sampling goes on. */
+  readonly state: () => SamplingState
 }
 
 const NOISE = 0
@@ -50,7 +57,7 @@ export async function sampleScene(
   checkNoisePlan(options.plan, scene.shots.length, given)
   if (options.history === 'cached') checkCached(options)
   const run = new Sampling(model, scene, options)
-  for (let step = 0; step < options.plan.length - 1; step++) await run.step(step)
+  for (let step = options.resume?.row ?? 0; step < options.plan.length - 1; step++) await run.step(step)
   return run.finished()
 }
 
@@ -81,26 +88,33 @@ class Sampling {
   private readonly model: Denoiser
   private readonly scene: SampledScene
   private readonly options: SampleOptions
-  private readonly now = new Map<number, Float32Array>()
-  private readonly clean = new Map<number, Float32Array>()
-  private readonly rises = new Map<number, number>()
+  private readonly now: Map<number, Float32Array>
+  private readonly clean: Map<number, Float32Array>
+  private readonly rises: Map<number, number>
+  private readonly memory: SolverMemory
   private readonly solver
-  private readonly caches: Record<'full' | 'dropped', LevelCache>
+  private readonly caches: HistoryCaches
   private readonly steps: number
 
   constructor(model: Denoiser, scene: SampledScene, options: SampleOptions) {
     this.model = model
     this.scene = scene
     this.options = options
-    this.solver = makeSolver(options.solver)
+    const { resume } = options
+    this.now = new Map(resume?.now)
+    this.clean = new Map(resume?.clean)
+    this.rises = new Map(resume?.rises)
+    this.memory = new Map(resume?.memory)
+    this.done = resume?.done ?? 0
+    this.solver = makeSolver(options.solver, this.memory)
     scene.shots.forEach(({ given }, shot) => {
       if (given) this.clean.set(shot, given)
     })
-    this.caches = { full: new LevelCache(model), dropped: new LevelCache(model) }
+    this.caches = options.caches ?? historyCaches(model)
     this.steps = options.plan.slice(1).filter((_, step) => this.moveOf(step).size > 0).length
   }
 
-  private done = 0
+  private done: number
 
   async step(step: number): Promise<void> {
     this.options.signal?.throwIfAborted()
@@ -115,7 +129,15 @@ class Sampling {
       if (rows.end[shot] === 0) this.clean.set(shot, latents)
     }
     this.done++
-    await this.options.onStep?.({ step: this.done, of: this.steps, moving: [...move.keys()], latents: next })
+    const state = () => this.stateBefore(step + 1)
+    await this.options.onStep?.({ step: this.done, of: this.steps, moving: [...move.keys()], latents: next, state })
+  }
+
+  private stateBefore(row: number): SamplingState {
+    const { now, clean, rises, memory, done } = this
+    const given = new Set(this.scene.shots.flatMap((shot, at) => (shot.given ? [at] : [])))
+    const made = new Map([...clean].filter(([shot]) => !given.has(shot)))
+    return { row, done, now: new Map(now), clean: made, rises: new Map(rises), memory: new Map(memory) }
   }
 
   finished(): Float32Array[] {
@@ -200,6 +222,15 @@ class Sampling {
     return new Map(present.flatMap((shot, at) => (moving.has(shot) ? [[shot, velocities[at + 1]] as const] : [])))
   }
 }
+
+/** What a model remembers of level shots, with and without text. */
+export type HistoryCaches = Readonly<Record<'full' | 'dropped', LevelCache>>
+
+/** Empty caches. Given to several samplings they keep the history of the last one, for the next shot of the same film. */
+export const historyCaches = (model: Denoiser): HistoryCaches => ({
+  full: new LevelCache(model),
+  dropped: new LevelCache(model),
+})
 
 type Held = { readonly state: GroupState; readonly seed: number; readonly apart: boolean }
 

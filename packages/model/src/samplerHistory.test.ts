@@ -3,7 +3,7 @@ import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { expect, test } from 'vitest'
 import { seededNormals } from './noise.ts'
 import { autoregressivePlan } from './noisePlan.ts'
-import { latentSize, type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
+import { historyCaches, latentSize, type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
 import { relativeError, toyConfig, toyDenoiser, toyShot } from './toyModel.ts'
 
 const device = onnxDevice({ threads: 1, sessions: 60 })
@@ -92,4 +92,27 @@ test('a finished shot is committed once for each branch, not once a step', async
   commits = 0
   await sampleScene(toyDenoiser(counting), film, { ...autoregressive, guidance: 2 })
   expect(commits).toBe(6)
+})
+
+test('the next sampling of a film reads the history that the last one left, to the same bits', async () => {
+  const made = await sampleScene(model, film, autoregressive)
+  const next = {
+    global,
+    shots: [...film.shots.slice(0, 2).map((shot, at) => ({ ...shot, given: made[at] })), film.shots[2]],
+  }
+  const given = new Map([0, 1].map((shot) => [shot, 0.2]))
+  const options = { ...autoregressive, plan: autoregressivePlan({ shots: 3, steps: 3 }, 0.2, given) }
+  const alone = await sampleScene(model, next, options)
+  let commits = 0
+  const counted = toyDenoiser(device)
+  const commit = counted.commit.bind(counted)
+  counted.commit = (...args) => {
+    commits++
+    return commit(...args)
+  }
+  const caches = historyCaches(counted)
+  expect(await sampleScene(counted, next, { ...options, caches })).toEqual(alone)
+  expect(commits).toBe(3)
+  expect(await sampleScene(counted, next, { ...options, caches })).toEqual(alone)
+  expect(commits, 'nothing is committed twice').toBe(3)
 })

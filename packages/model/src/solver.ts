@@ -13,15 +13,18 @@ export type Move = ReadonlyMap<number, { readonly from: number; readonly to: num
 /** Advances latents along dz/dt = v by one step. Keeps what a multistep rule must remember. */
 export type Solver = (latents: ByShot, move: Move, velocity: VelocityAt) => Promise<ByShot>
 
-/** A fresh solver. Euler; Heun's second order (two evaluations a step, one for the last); Adams–Bashforth 2 (multistep). */
-export function makeSolver(name: SolverName): Solver {
+/** What a multistep rule remembers of each shot: its last velocity, the step taken with it, and where that led. */
+export type SolverMemory = Map<number, { readonly v: Float32Array; readonly step: number; readonly to: number }>
+
+/** A solver that keeps what it must remember in `memory`. Euler; Heun's second order (two evaluations a step, one for the last); Adams–Bashforth 2 (multistep). */
+export function makeSolver(name: SolverName, memory: SolverMemory = new Map()): Solver {
   switch (name) {
     case 'euler':
       return async (latents, move, velocity) => advance(latents, move, await velocity(latents, 'start'))
     case 'heun':
       return heun
     case 'multistep':
-      return multistep()
+      return multistep(memory)
     default:
       return name satisfies never
   }
@@ -40,8 +43,7 @@ const heun: Solver = async (latents, move, velocity) => {
 }
 
 /** Adams–Bashforth 2 with unequal steps, each shot with its own memory: v + h/(2h′)·(v − v′). */
-function multistep(): Solver {
-  const memory = new Map<number, { v: Float32Array; step: number; to: number }>()
+function multistep(memory: SolverMemory): Solver {
   return async (latents, move, velocity) => {
     const now = await velocity(latents, 'start')
     const slopes = new Map<number, Float32Array>()

@@ -1,21 +1,22 @@
 import { type ModelDescription, type RenderEngine, type RenderProgress, renderEngine } from '@sceneweave/model'
 import type { Engine } from '@sceneweave/tensor/engine'
-import { type Command, type CommandContext, CommandFault, UsageFault } from '../command.ts'
+import { type Command, type CommandArgs, type CommandContext, CommandFault, UsageFault } from '../command.ts'
 import { duration } from '../duration.ts'
 import { checkFilmFiles, type ShotPictures, writeFilmFiles } from '../filmFiles.ts'
 import { type PlannedShot, planSampling, planShots } from '../planScene.ts'
-import { type ReadScene, readScene, SCENE_KEY } from '../readScene.ts'
+import { type ReadScene, readSceneOrGraph, SCENE_KEY } from '../readScene.ts'
 import { type Making, makingOf, type PlannedSampling, type Sampling, samplingOf } from '../runSettings.ts'
 import { globalPrompt } from '../sceneFile.ts'
 import { withEngine } from '../withEngine.ts'
 
 export const run: Command = {
   name: 'run',
-  summary: 'makes a film from a scene file',
+  summary: 'makes a film from a scene file or a saved graph',
   usage: `
-sceneweave run <scene.json | film> -o <film.mp4 | .webp | .gif> [options]
+sceneweave run <scene.json | graph.json | film> -o <film.mp4 | .webp | .gif> [options]
 
-Makes the film that a scene file describes. A film made here carries its scene and can be given in its place.
+Makes the film that a scene file describes, or runs a graph that the editor saved. A film made here carries its scene or
+graph and can be given in its place.
 
   -o, --output <file>     the film to write
       --poster <file.png> one picture of it
@@ -33,6 +34,12 @@ How the shots are made (an option wins over the scene's own field of that name):
       --context-time <t>  noise level at which finished shots are seen, 0 to 1 (default 0.1)
       --history <kind>    cached or recomputed; cached needs --mode causal
       --plan <file.json>  a noise plan made by hand: rows of times, one for each shot, from 1 to 0
+
+A graph says itself how its shots are made; -o is written by its "export film" or "export image" node, --seed draws the
+seeds that it leaves open, and the options of the machine hold too. What was made before is not made again.
+      --set <what=value>  another value for a parameter or a field of a shot, as often as needed: --set shot2.prompt="…";
+                          =@picture.png stands for a file
+      --data <folder>     where results are kept (default out/graphs)
 
 The machine:
       --weights <file>    a model in place of the shipped one
@@ -59,12 +66,19 @@ Example: sceneweave run examples/lighthouse-keeper.json -o out/film.mp4 --mode c
     device: { type: 'string' },
     int8: { type: 'boolean' },
     threads: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    data: { type: 'string' },
   },
   async run(args, context) {
     if (args.words.length !== 1) throw new UsageFault('give one scene file: sceneweave run scene.json -o film.mp4')
     const [file] = args.words
+    const read = await readSceneOrGraph(file)
+    if ('graph' in read) {
+      const { runGraph } = await import('../graphRun.ts')
+      return runGraph({ file, graph: read.graph, args }, context)
+    }
+    refuseGraphOptions(args)
     const making = makingOf(args)
-    const read = await readScene(file)
     const sampling = samplingOf(args, read.scene)
     await checkFilmFiles(making.files)
     context.progress('opening the model')
@@ -72,6 +86,13 @@ Example: sceneweave run examples/lighthouse-keeper.json -o out/film.mp4 --mode c
       makeFilm(engine, { file, read, making, sampling }, context),
     )
   },
+}
+
+/** Words that mean something for a graph only. */
+function refuseGraphOptions({ values }: CommandArgs): void {
+  for (const name of ['set', 'data'])
+    if (values[name] !== undefined)
+      throw new UsageFault(`--${name} is for a saved graph, and this is a scene; leave it out`)
 }
 
 type Request = {

@@ -1,6 +1,6 @@
 import type { Codec } from '../codec.ts'
 import { appendMp4Xmp } from '../mp4Xmp.ts'
-import { decode, filmShape } from './nodeAvDecode.ts'
+import { openFilm } from './nodeAvDecode.ts'
 import { encode } from './nodeAvEncode.ts'
 import { loadAv } from './nodeAvLibrary.ts'
 
@@ -8,6 +8,7 @@ import { loadAv } from './nodeAvLibrary.ts'
 export const nodeAv: Codec = {
   name: 'node-av',
   endings: ['.mp4'],
+  reads: ['video/mp4', 'video/quicktime', 'video/webm'],
   probe: async () => {
     try {
       const av = await loadAv()
@@ -24,8 +25,5 @@ export const nodeAv: Codec = {
     await encode(await loadAv(), file, frames, shape, signal)
     if (xmp !== undefined) await appendMp4Xmp(file, xmp)
   },
-  read: async (file) => {
-    const av = await loadAv()
-    return { ...(await filmShape(av, file)), [Symbol.asyncIterator]: () => decode(av, file) }
-  },
+  open: async (file, options) => openFilm(await loadAv(), file, options),
 }

@@ -1,0 +1,49 @@
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type Command, numberOption, textOption } from '../command.ts'
+import { deviceOption } from '../deviceChoice.ts'
+
+const PORT = 8190
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'starts the server: database, API and one runner',
+  usage: `
+sceneweave serve [options]
+
+Starts a database of its own, the API and one runner, and prints the address. Ctrl-C stops all of them: what is half made is
+saved first and goes on at the next start.
+
+      --port <n>          where it listens (default ${PORT})
+      --host <address>    on which address (default 127.0.0.1: this machine only, no password; any other asks to sign in)
+      --public-url <url>  what people type into the browser when the server is reached from elsewhere
+      --data <folder>     where everything is kept (default .sceneweave)
+      --device <name>     what the runner works on: onnx (default) or reference
+      --threads <n>       threads of the runner's runtime
+
+DATABASE_URL and SCENEWEAVE_ASSETS=s3://bucket/prefix put another database or asset store in place of its own.
+
+Example: sceneweave serve --port 9000 --data ~/films`,
+  options: {
+    port: { type: 'string' },
+    host: { type: 'string' },
+    'public-url': { type: 'string' },
+    data: { type: 'string' },
+    device: { type: 'string' },
+    threads: { type: 'string' },
+  },
+  async run(args, context) {
+    const host = textOption(args, 'host') ?? '127.0.0.1'
+    const port = numberOption(args, 'port', { min: 0, max: 65_535, whole: true }) ?? PORT
+    const data = resolve(textOption(args, 'data') ?? '.sceneweave')
+    const threads = numberOption(args, 'threads', { min: 1, max: 1024, whole: true })
+    const env = {
+      SCENEWEAVE_DATA: data,
+      SCENEWEAVE_DEVICE: deviceOption(args),
+      ...(threads && { SCENEWEAVE_THREADS: String(threads) }),
+    }
+    await mkdir(data, { recursive: true })
+    const { serveUntilStopped } = await import('../serving.ts')
+    return serveUntilStopped({ host, port, publicUrl: textOption(args, 'public-url'), data, env }, context)
+  },
+}

@@ -1,0 +1,116 @@
+import type { Retry } from '@sceneweave/graph'
+import type { RunEvent } from '@sceneweave/project'
+import { appendEvents, type Claim, finishRun, giveBack, type Orders, type Store, StoreFault } from '@sceneweave/store'
+import type { WorkSettings } from './context/door.ts'
+import type { EngineRoom } from './engineRoom.ts'
+import { Reporter } from './reporter.ts'
+import { storeStorage } from './storeStorage.ts'
+import { type Ended, startWork, type Work } from './work.ts'
+
+export type ClaimSettings = WorkSettings
+
+const WORTH_MS = 50
+
+type Claiming = {
+  readonly store: Store
+  readonly room: EngineRoom
+  readonly claim: Claim
+  readonly settings: Partial<ClaimSettings>
+}
+
+/** A claimed run from its first event to its last: executed, reported, and either finished or given back. */
+export class Claimed {
+  readonly token: string
+  /** Keys of the nodes that it made, once it is over. */
+  readonly ended: Promise<string[]>
+  private readonly claiming: Claiming
+  private readonly work: Work
+  private readonly reporter: Reporter
+  private readonly made: string[] = []
+  private fault: { code: string; message: string; retry: Retry } | null = null
+  private isWatched = false
+  private isLost = false
+
+  constructor(claiming: Claiming) {
+    const { claim, store, room, settings } = claiming
+    this.claiming = claiming
+    this.token = claim.token
+    const storage = storeStorage(store, claim)
+    this.reporter = new Reporter({
+      last: claim.lastSeq,
+      // what a node made is stored before it is said to have ended
+      append: async (events) => {
+        await storage.settle()
+        await appendEvents(store, claim, events)
+      },
+      onFailure: () => this.abandon(),
+    })
+    this.work = startWork({
+      graph: claim.run.graph,
+      target: claim.run.target,
+      storage,
+      room,
+      settings,
+      tell: (event) => this.tell(event),
+      onFault: (_, { code, message, retry }) => {
+        this.fault ??= { code, message, retry }
+      },
+      isWatched: () => this.isWatched,
+    })
+    this.ended = this.finish()
+  }
+
+  /** What a person asked for since the last beat. */
+  obey({ order, watched }: Orders['runs'][number]): void {
+    this.isWatched = watched
+    if (order === 'cancel') this.work.cancel()
+    if (order === 'pause') void this.work.leave()
+  }
+
+  /** Saves what it can and lets another process go on. */
+  async leave(): Promise<void> {
+    await this.work.leave()
+    await this.ended
+  }
+
+  /** Stops at once: the run belongs to somebody else by now. */
+  abandon(): void {
+    this.isLost = true
+    this.work.cancel()
+  }
+
+  private tell(event: RunEvent): void {
+    if (event.type === 'node-end') this.made.push(event.key)
+    // the last event is the store's: it is written in the moment in which the run ends, and not before a retry
+    if (event.type !== 'run-end') this.reporter.tell(event)
+    // work worth keeping is stored at once; what takes no time goes in batches
+    if (event.type === 'node-end' && event.ms >= WORTH_MS) void this.reporter.send()
+  }
+
+  private async finish(): Promise<string[]> {
+    const ended = await this.work.ended.catch((error: unknown): Ended => {
+      this.fault ??= {
+        code: 'runner-fault',
+        message: error instanceof Error ? error.message : String(error),
+        retry: 'later',
+      }
+      return 'failed'
+    })
+    await this.reporter.send()
+    if (this.isLost) return this.made
+    try {
+      await this.close(ended)
+    } catch (error) {
+      if (!(error instanceof StoreFault && error.code === 'claim-lost')) throw error
+    }
+    return this.made
+  }
+
+  private close(ended: Ended): Promise<unknown> {
+    const { store, claim } = this.claiming
+    if (ended === 'left') return giveBack(store, claim)
+    if (ended !== 'failed') return finishRun(store, claim, { status: ended })
+    const { retry, ...fault } = this.fault ?? { code: 'failed', message: 'a node failed', retry: 'never' }
+    return finishRun(store, claim, { status: 'failed', fault, retry })
+  }
+}

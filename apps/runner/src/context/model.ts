@@ -1,0 +1,116 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encodeFrames, FRAMES_TYPE, openImage, openVideo, squared } from '@sceneweave/media'
+import type { DecodedShot } from '@sceneweave/model'
+import type { ClipValue, ImageValue, LatentsValue, ModelValue, NodeContext } from '@sceneweave/nodes'
+import { assetSource, fetchAsset, storeFile } from '../assetFiles.ts'
+import { modelFolder } from '../engineRoom.ts'
+import { shipped, shippedWeights } from '../models.ts'
+import type { NodeDoor } from './door.ts'
+import { callEngine } from './engineCall.ts'
+import { sampleWithCheckpoints } from './sample.ts'
+
+export const LATENTS_TYPE = 'application/x-safetensors'
+
+/** What nodes ask of models: the work is done by the engine, its results are stored before a node sees them. */
+export const modelContext = (door: NodeDoor): NodeContext['model'] => ({
+  describe: (source) => describe(door, source),
+  sample: (job) => sampleWithCheckpoints(door, job),
+  decode: (model, latents) => decode(door, model, latents),
+  encode: (model, source) => encode(door, model, source),
+})
+
+/** The weights file of a source: a shipped name, everything else is an asset. */
+export async function weightsOf({ storage, room, signal }: NodeDoor, source: string): Promise<string> {
+  if (shipped.includes(source)) return shippedWeights(source)
+  return fetchAsset(storage, source, { folder: modelFolder(room), signal })
+}
+
+async function describe(door: NodeDoor, source: string): Promise<ModelValue> {
+  const { config, hash } = await callEngine(door, 'describe', { weights: await weightsOf(door, source) })
+  const { name, size, framesPerSecond, maxFrames } = config
+  return { hash, name, source, size, framesPerSecond, maxFrames }
+}
+
+async function decode(door: NodeDoor, model: ModelValue, { latents, frames }: LatentsValue): Promise<ClipValue> {
+  const { storage, room, signal } = door
+  const file = await fetchAsset(storage, latents.asset, { folder: room.folder, signal })
+  const pictures = join(room.folder, `${randomUUID()}.rgb`)
+  try {
+    const weights = await weightsOf(door, model.source)
+    const decoded = await callEngine(door, 'decode', { ...room.machine, weights, latents: file, frames, pictures })
+    return await storeClip(door, pictures, decoded)
+  } finally {
+    await rm(pictures, { force: true })
+  }
+}
+
+/** Stores raw pictures without loss. */
+async function storeClip({ storage }: NodeDoor, pictures: string, shape: DecodedShot): Promise<ClipValue> {
+  const { size, frames, framesPerSecond } = shape
+  const sides = { width: size, height: size, framesPerSecond, frames }
+  const clip = await storage.assets.put(encodeFrames(rawFrames(pictures, size * size * 3), sides), FRAMES_TYPE)
+  return { clip, ...sides, from: 0, to: frames }
+}
+
+/** Frames of a raw file, one at a time. */
+export async function* rawFrames(path: string, bytes: number): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r')
+  try {
+    for (;;) {
+      const frame = new Uint8Array(bytes)
+      const { bytesRead } = await file.read(frame, 0, bytes)
+      if (bytesRead < bytes) return
+      yield frame
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function encode(door: NodeDoor, model: ModelValue, source: ImageValue | ClipValue): Promise<LatentsValue> {
+  const { storage, room } = door
+  const [pictures, latents] = ['rgb', 'safetensors'].map((ending) => join(room.folder, `${randomUUID()}.${ending}`))
+  try {
+    const frames =
+      'image' in source ? 1 : 1 + 4 * Math.floor((Math.min(model.maxFrames, source.to - source.from) - 1) / 4)
+    await writeFrames(pictures, squaredFrames(door, model.size, source, frames))
+    const weights = await weightsOf(door, model.source)
+    await callEngine(door, 'encode', { ...room.machine, weights, latents, frames, pictures, modelHash: model.hash })
+    return { latents: await storeFile(storage, latents, LATENTS_TYPE), model: model.hash, frames }
+  } finally {
+    await Promise.all([pictures, latents].map((file) => rm(file, { force: true })))
+  }
+}
+
+async function* squaredFrames(
+  { storage, room }: NodeDoor,
+  size: number,
+  source: ImageValue | ClipValue,
+  frames: number,
+): AsyncGenerator<Uint8Array> {
+  if ('image' in source) {
+    yield squared(await openImage(assetSource(storage, source.image)), size)
+    return
+  }
+  const video = await openVideo(assetSource(storage, source.clip), { folder: room.folder })
+  try {
+    const { width, height } = video
+    for await (const data of video.read(source.from, source.from + frames)) yield squared({ data, width, height }, size)
+  } finally {
+    await video.close()
+  }
+}
+
+async function writeFrames(path: string, frames: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    for await (const frame of frames) await file.writeFile(frame)
+  } finally {
+    await file.close()
+  }
+}
+
+/** A short name for anything that is plain data. */
+export const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')

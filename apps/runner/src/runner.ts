@@ -1,0 +1,189 @@
+import { hostname, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import {
+  type AssetPlace,
+  claimRun,
+  closeStore,
+  giveBack,
+  heartbeat,
+  openStore,
+  type Runner,
+  readRun,
+  registerRunner,
+  type Store,
+  unregisterRunner,
+  waitForWork,
+} from '@sceneweave/store'
+import type { EngineOptions } from '@sceneweave/tensor/engine'
+import { Claimed, type ClaimSettings } from './claimed.ts'
+import { type EngineRoom, type MachineSettings, openEngineRoom } from './engineRoom.ts'
+import { shippedModels } from './models.ts'
+
+export type RunnerSettings = {
+  readonly databaseUrl?: string
+  readonly dataFolder: string
+  readonly assets?: AssetPlace
+  /** Of this machine alone, for files on their way to and from the engine. Default: inside the data folder. */
+  readonly workFolder?: string
+  /** One process at a time has a name; the last that registers under it has it. */
+  readonly name?: string
+  readonly machine?: MachineSettings
+  readonly engine?: EngineOptions
+  readonly onNote?: (line: string) => void
+} & Partial<ClaimSettings>
+
+/** A runner at work. */
+export type RunnerHandle = {
+  readonly name: string
+  /** Of the engine that does the model work now. */
+  readonly enginePid: () => number | undefined
+  /** Gives its run back, saved as far as it is, and ends. */
+  readonly stop: () => Promise<void>
+}
+
+/** Opens the store, the engine and the door to the queue: from now on runs are claimed and executed until `stop`. */
+export async function startRunner(settings: RunnerSettings): Promise<RunnerHandle> {
+  const { databaseUrl, dataFolder, assets, machine = { device: 'onnx' } } = settings
+  const store = await openStore({ databaseUrl, dataFolder, assets })
+  try {
+    const room = await openEngineRoom(settings.workFolder ?? join(dataFolder, 'work'), machine, settings.engine)
+    const loop = new RunnerLoop(store, room, settings)
+    const ended = loop.run()
+    const stop = async () => {
+      await loop.stop()
+      await ended
+      await room.close()
+      await closeStore(store)
+    }
+    return { name: loop.name, enginePid: () => room.pid, stop }
+  } catch (error) {
+    await closeStore(store)
+    throw error
+  }
+}
+
+// An order wakes the runner; should the wake be lost, a cancel is seen at the next beat, well within a second.
+const BEAT_MS = 400
+const IDLE_MS = 500
+const LEAST_MS = 50
+const LOST_MS = 500
+const VERSION = '1'
+
+class RunnerLoop {
+  readonly name: string
+  private readonly store: Store
+  private readonly room: EngineRoom
+  private readonly settings: RunnerSettings
+  private readonly stopped = new AbortController()
+  private current: Claimed | null = null
+  private self: Runner | null = null
+  private held: string[] = []
+  /** Counts the moments in which the run at work changes: odd while one is claimed. */
+  private changes = 0
+
+  constructor(store: Store, room: EngineRoom, settings: RunnerSettings) {
+    this.name = settings.name ?? `${hostname()}-${process.pid}`
+    this.store = store
+    this.room = room
+    this.settings = settings
+  }
+
+  async run(): Promise<void> {
+    await Promise.all([this.beats(), this.claims()])
+  }
+
+  async stop(): Promise<void> {
+    this.stopped.abort()
+    await this.current?.leave()
+    if (this.self) await this.tolerating(() => unregisterRunner(this.store, this.self as Runner))
+  }
+
+  private async beats(): Promise<void> {
+    while (!this.stopped.signal.aborted) {
+      await this.tolerating(() => (this.self ? this.beat(this.self) : this.register()))
+      await this.pause(LEAST_MS)
+      if (this.self) await waitForWork(this.store, this.self, { signal: this.stopped.signal, timeoutMs: BEAT_MS })
+    }
+  }
+
+  private async register(): Promise<void> {
+    const { room, store, name } = this
+    const models = await shippedModels(room)
+    this.self = await registerRunner(store, {
+      name,
+      version: VERSION,
+      device: room.machine.device,
+      memoryBytes: totalmem(),
+      models,
+    })
+  }
+
+  private async beat(self: Runner): Promise<void> {
+    // one that is claimed, or ended, while the answer is on its way is not what the answer is about
+    const { current, changes } = this
+    const { lost, runs } = await heartbeat(this.store, self)
+    if (lost) this.self = null
+    const own = runs.find(({ token }) => token === current?.token)
+    if (own) current?.obey(own)
+    else current?.abandon()
+    if (changes !== this.changes || changes % 2 === 1) return
+    // a run that it holds but does not work on was left when the database could not be reached
+    for (const { run, token } of runs)
+      if (token !== current?.token)
+        await giveBack(this.store, { token, run: await readRun(this.store, run), lastSeq: 0 })
+  }
+
+  private async claims(): Promise<void> {
+    while (!this.stopped.signal.aborted) {
+      const isBusy = await this.tolerating(() => this.next())
+      if (isBusy) continue
+      if (this.self) await waitForWork(this.store, this.self, { signal: this.stopped.signal, timeoutMs: IDLE_MS })
+      else await this.pause(LEAST_MS)
+    }
+  }
+
+  /** Claims a run and sees it to its end; false when there was none. */
+  private async next(): Promise<boolean> {
+    const { store, room, self, settings } = this
+    if (!self) return false
+    const claim = await this.changing(() => claimRun(store, self, { prefer: this.held }))
+    if (!claim) return false
+    this.current = new Claimed({ store, room, claim, settings })
+    // a stop that came while the run was claimed
+    if (this.stopped.signal.aborted) await this.current.leave()
+    try {
+      this.held = [...(await this.current.ended), ...this.held].slice(0, MOST_HELD)
+    } finally {
+      this.current = null
+      await room.sweep()
+    }
+    return true
+  }
+
+  private async changing<T>(work: () => Promise<T>): Promise<T> {
+    this.changes++
+    try {
+      return await work()
+    } finally {
+      this.changes++
+    }
+  }
+
+  /** A store that cannot be reached is waited for: nothing that a runner does may be lost by its silence. */
+  private async tolerating<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      this.settings.onNote?.(error instanceof Error ? error.message : String(error))
+      await this.pause(LOST_MS)
+      return undefined
+    }
+  }
+
+  private async pause(ms: number): Promise<void> {
+    await after(ms, null, { signal: this.stopped.signal }).catch(() => {})
+  }
+}
+
+const MOST_HELD = 200

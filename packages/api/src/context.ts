@@ -1,0 +1,17 @@
+import type { Catalogue } from '@sceneweave/graph'
+import type { Store } from '@sceneweave/store'
+import type { Accounts } from './accounts.ts'
+import type { Identity } from './identity.ts'
+import type { RateLimit } from './rateLimit.ts'
+import type { Subscriptions } from './subscriptions.ts'
+
+/** What every procedure gets: who calls, and the two things it may call on. */
+export type Context = {
+  store: Store
+  catalogue: Catalogue
+  accounts: Accounts
+  /** Null when nobody is signed in: every procedure refuses that. */
+  identity: Identity | null
+  submits: RateLimit
+  subscriptions: Subscriptions
+}

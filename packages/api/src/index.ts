@@ -1,0 +1,8 @@
+export { type Api, createApi, type Peer } from './api.ts'
+export { type AppRouter, appRouter } from './appRouter.ts'
+export { ApiFault, type ApiFaultCode, faultCodes } from './fault.ts'
+export { type Identity, type Scope, scopes } from './identity.ts'
+export { type Listening, listen } from './listen.ts'
+export { openApiDocument } from './openApi.ts'
+export type { ServerParts } from './server.ts'
+export { type ApiSettings, defaultLimits, type Limits } from './settings.ts'

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { applyOverrides, type Catalogue, plan, resolveSeeds } from '@sceneweave/graph'
+import {
+  assetsIn,
+  type Graph,
+  type Json,
+  JsonValue,
+  migrateGraph,
+  migrateProject,
+  ProjectId,
+  RunTarget,
+} from '@sceneweave/project'
+import { mayReadAsset, type Run, readProject, type Store, submitRun } from '@sceneweave/store'
+import { z } from 'zod'
+import { requireRole } from './access.ts'
+import { RunClass, RunNeeds } from './answers.ts'
+import type { Context } from './context.ts'
+import { ApiFault } from './fault.ts'
+import type { Identity } from './identity.ts'
+
+/** What to run: the file as it was saved (a graph, or a project with its graph), or a project's present graph. */
+export const RunWish = z.object({
+  graph: z.record(z.string(), JsonValue).optional(),
+  project: ProjectId.optional(),
+  overrides: z.record(z.string().max(400), JsonValue).default({}),
+  target: RunTarget.default({ type: 'all' }),
+  class: RunClass.default('interactive'),
+  needs: RunNeeds.optional(),
+  idempotencyKey: z.string().min(1).max(200).optional(),
+})
+export type RunWish = z.infer<typeof RunWish>
+
+type Caller = Context & { identity: Identity }
+
+/** Puts a run into the queue: overridden, checked, its seeds drawn. Throws bad-graph with every problem, or not-found. */
+export async function submitWish(caller: Caller, wish: RunWish): Promise<Run> {
+  const { store, identity, catalogue } = caller
+  if (identity.by !== 'loopback') caller.submits.take(identity.user)
+  const { graph: saved, overrides, ...request } = wish
+  const graph = applyOverrides(await graphOf(caller, wish), overrides, catalogue)
+  checkTarget(graph, catalogue, wish.target)
+  await requireAssets(store, identity, graph)
+  const seeded = resolveSeeds(
+    graph,
+    catalogue,
+    drawing(wish.idempotencyKey && `${identity.user} ${wish.idempotencyKey}`),
+  )
+  return submitRun(store, { ...request, graph: seeded, user: identity.user })
+}
+
+/** Throws not-found unless the caller may read every asset that a value names: naming one must not be a way to see it. */
+export async function requireAssets(store: Store, identity: Identity, value: Json): Promise<void> {
+  for (const asset of assetsIn(value))
+    if (!(await mayReadAsset(store, { asset, user: identity.user })))
+      throw new ApiFault('not-found', `there is no asset ${asset.slice(0, 12)}…; upload it first`)
+}
+
+/** Throws bad-graph when something that the target needs cannot run; what is unfinished elsewhere does not matter. */
+function checkTarget(graph: Graph, catalogue: Catalogue, target: RunTarget): void {
+  const { order, nodes } = plan(graph, catalogue, target)
+  const problems = order.flatMap((id) => nodes.get(id)?.problem ?? [])
+  if (order.length === 0)
+    throw new ApiFault(
+      'bad-graph',
+      'there is nothing to run; add a node with a result, such as an export, or name nodes',
+    )
+  if (problems.length === 0) return
+  const [{ message, mend }] = problems
+  throw new ApiFault('bad-graph', `${message} ${mend}`, { details: problems })
+}
+
+async function graphOf({ store, identity }: Caller, { graph, project }: RunWish): Promise<Graph> {
+  if (project !== undefined) await requireRole(store, identity, project, 'editor')
+  if (graph !== undefined) return 'graph' in graph ? migrateProject(graph).graph : migrateGraph(graph)
+  if (project !== undefined) return (await readProject(store, project)).project.graph
+  throw new ApiFault('bad-input', 'nothing to run; give a graph, or the id of a project')
+}
+
+/** Seeds by chance; from a key the same ones again, so that a repeated request is the same request. */
+function drawing(key: string | undefined): () => number {
+  let drawn = 0
+  const start = key ?? crypto.randomUUID()
+  return () => createHash('sha256').update(`${start} ${drawn++}`).digest().readUInt32BE(0)
+}

@@ -1,0 +1,77 @@
+import { NodeFault } from '@sceneweave/graph'
+import { z } from 'zod'
+import { defineNode } from '../node.ts'
+import { movingShot } from '../readyShot.ts'
+import { conditionOf, pictureConditions, sampleShots, samplingParams, standardPlan } from '../sampling.ts'
+import type { LatentsValue, SceneValue } from '../values.ts'
+
+/** All shots of a scene in one sampling, in any mode; given shots stay as they are. */
+export const generateScene = defineNode({
+  type: 'generateScene',
+  version: 1,
+  title: 'Generate scene',
+  help: 'Makes all shots of a scene together, so that each sees the others. Shots that you give stay as they are and the rest fits around them.',
+  category: 'generate',
+  aliases: ['sample', 'joint', 'conditioned', 'denoise', 'render'],
+  inputs: {
+    model: 'model',
+    scene: 'scene',
+    plan: { kind: 'noisePlan', optional: true, help: 'Without one: joint, 20 steps.' },
+    given: {
+      kind: 'latents',
+      variadic: true,
+      optional: true,
+      help: 'Finished shots of this scene, by their names: they are kept.',
+    },
+    context: { kind: 'latents', variadic: true, optional: true, help: 'Seen by all shots, but no part of the scene.' },
+  },
+  outputs: {
+    shots: { kind: 'latents', list: true, help: 'All shots in their order, given ones as they were.' },
+    history: { kind: 'history', help: 'The scene as history for what comes next.' },
+  },
+  params: z.strictObject(samplingParams),
+  example: {
+    params: { guidance: 3 },
+  },
+  async run(context, { model, scene, plan = standardPlan, given, context: seen }, settings) {
+    const kept = keptShots(scene, given)
+    const before = [
+      ...(await pictureConditions(context, model, scene.pictures)),
+      ...seen.map((latents) => conditionOf(latents, plan)),
+    ]
+    const columns = scene.shots.map((shot) => {
+      const one = kept.get(shot.id)
+      return one ? { ...conditionOf(one, plan), words: one.prompt ?? shot.prompt } : movingShot(shot)
+    })
+    const made = await sampleShots(context, {
+      model,
+      global: scene.global,
+      shots: [...before, ...columns],
+      plan,
+      settings: { ...settings, attention: 'bidirectional', history: 'recomputed' },
+    })
+    const shots = scene.shots.map(({ id }) => kept.get(id) ?? (made.shift() as LatentsValue))
+    return {
+      shots,
+      history: { shots: shots.map((latents) => conditionOf({ ...latents, time: plan.contextTime }, plan)) },
+    }
+  },
+})
+
+/** Given latents by the name of the shot whose place they take. */
+function keptShots(scene: SceneValue, given: readonly LatentsValue[]): Map<string, LatentsValue> {
+  const kept = new Map<string, LatentsValue>()
+  for (const latents of given) {
+    const { shot } = latents
+    const place = scene.shots.find(({ id }) => id === shot)
+    if (shot === undefined || !place)
+      throw new NodeFault(
+        'no-such-shot',
+        `a given shot is called "${shot ?? ''}", and no shot of the scene is; rename it, or wire it as context`,
+        'never',
+      )
+    if (kept.has(shot)) throw new NodeFault('given-twice', `shot "${shot}" is given twice; give it once`, 'never')
+    kept.set(shot, latents)
+  }
+  return kept
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import { exampleValues } from './exampleValues.ts'
+import { type PortKind, portKinds } from './ports.ts'
+
+const kinds = Object.entries(portKinds)
+
+test('every colour stands out from a light and a dark canvas by 3:1', () => {
+  for (const [kind, { colour }] of kinds)
+    for (const canvas of ['#ffffff', '#16181d'])
+      expect({ kind, canvas, ratio: contrast(colour, canvas) >= 3 }).toEqual({ kind, canvas, ratio: true })
+})
+
+test('no two kinds have colours that look alike', () => {
+  for (const [a, { colour }] of kinds)
+    for (const [b, other] of kinds)
+      if (a < b) expect({ a, b, far: distance(colour, other.colour) > 18 }).toEqual({ a, b, far: true })
+  expect(new Set(kinds.map(([, { colour }]) => colour)).size).toBe(kinds.length)
+})
+
+test('every kind has an example that its own schema takes', () => {
+  for (const [kind, { value }] of kinds) expect(() => value.parse(exampleValues[kind as PortKind])).not.toThrow()
+})
+
+const channels = (colour: string): number[] =>
+  [1, 3, 5].map((at) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+
+/** WCAG 2 relative luminance. */
+const luminance = (colour: string): number => {
+  const [r, g, b] = channels(colour)
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+const contrast = (a: string, b: string): number => {
+  const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y)
+  return (high + 0.05) / (low + 0.05)
+}
+
+/** CIE76 difference; 2.3 is just noticeable. */
+const distance = (a: string, b: string): number => {
+  const [x, y] = [a, b].map(lab)
+  return Math.hypot(...x.map((value, at) => value - y[at]))
+}
+
+const lab = (colour: string): number[] => {
+  const [r, g, b] = channels(colour)
+  const f = (t: number) => (t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116)
+  const x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505)
+  const y = f(0.2126 * r + 0.7152 * g + 0.0722 * b)
+  const z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089)
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)]
+}

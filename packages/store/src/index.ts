@@ -1,0 +1,83 @@
+export { keepUpload, mayReadAsset } from './accounts/assetReaders.ts'
+export { takeFirstOwnerCode, writeFirstOwnerCode } from './accounts/firstOwnerCode.ts'
+export { listMembers, listProjectsOf, type Member, readRole, removeMember, setMember } from './accounts/members.ts'
+export { hasAccounts, localOwner, makeOwner } from './accounts/owners.ts'
+export { createToken, findToken, listTokens, type NewToken, revokeToken } from './accounts/tokens.ts'
+export { accountTables, countUsers, findUser, setRole } from './accounts/users.ts'
+export { isAssetId, openAsset, type PutOptions, putAsset, statAsset } from './assets/assets.ts'
+export { type CollectOptions, collectAssets } from './assets/collect.ts'
+export { appendEdits, readEdits, waitForEdits } from './edits.ts'
+export { EMBEDDING_SIZE, embedWords } from './embedding.ts'
+export {
+  createProject,
+  deleteProject,
+  listProjects,
+  listVersions,
+  readProject,
+  readVersion,
+  saveVersion,
+} from './projects.ts'
+export { claimRun, waitForWork } from './queue/claim.ts'
+export { appendEvents, readEvents, waitForEvents, watchRun } from './queue/events.ts'
+export { finishRun, giveBack } from './queue/giveBack.ts'
+export {
+  cancelRun,
+  isQueuePaused,
+  moveRun,
+  pauseQueue,
+  pauseRun,
+  resumeQueue,
+  resumeRun,
+  retryRun,
+} from './queue/orders.ts'
+export { heartbeat, listRunners, registerRunner, unregisterRunner } from './queue/runners.ts'
+export { listRuns, queuePosition, type RunFilter, readRun } from './queue/runs.ts'
+export { submitRun } from './queue/submit.ts'
+export {
+  dropCheckpoint,
+  readCheckpoint,
+  readResult,
+  readResults,
+  writeCheckpoint,
+  writeResult,
+  writeResults,
+} from './results.ts'
+export { readSetting, settingOnce, writeSetting } from './settings.ts'
+export { closeStore, openStore, pingStore, type Store, type StoreSettings } from './store.ts'
+export { StoreFault, type StoreFaultCode } from './storeFault.ts'
+export { acceptTake, listTakes, poolEntries, readTake, rejectTake, saveTake, starTake } from './takes.ts'
+export type {
+  Appended,
+  AssetPlace,
+  AssetRow,
+  ByteRange,
+  Claim,
+  Collected,
+  Ending,
+  LoggedEdit,
+  NewResult,
+  OpenedAsset,
+  Orders,
+  PoolEntry,
+  ProjectRow,
+  QueuePosition,
+  Role,
+  Run,
+  RunClass,
+  RunFault,
+  RunNeeds,
+  Runner,
+  RunnerOffer,
+  RunnerRow,
+  RunRequest,
+  RunRow,
+  RunStatus,
+  StoredProject,
+  StoredResult,
+  StoredTake,
+  StoredVersion,
+  TokenRow,
+  TokenScope,
+  UserRow,
+  VersionRow,
+} from './values.ts'

@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as after } from 'node:timers/promises'
+import { seededUniforms } from '@sceneweave/model'
+import type { Graph, RunEvent } from '@sceneweave/project'
+import { closeStore, openStore } from '@sceneweave/store'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { filmOf, templateGraph, writeRandomModel } from '../flow/flowStage.ts'
+import { openReference, type Reference } from '../flow/reference.ts'
+import { KillServer, type Victim, victims } from './killServer.ts'
+
+// SCENEWEAVE_KILLS=100 npx vitest run test/kill; SCENEWEAVE_KILL_SEED chooses other moments.
+// biome-ignore lint/suspicious/noUndeclaredEnvVars: a person gives it on the command line
+const kills = Number(process.env.SCENEWEAVE_KILLS ?? 4)
+// biome-ignore lint/suspicious/noUndeclaredEnvVars: a person gives it on the command line
+const seed = Number(process.env.SCENEWEAVE_KILL_SEED ?? 1)
+const isLinux = process.platform === 'linux'
+
+let folder: string
+let server: KillServer
+let reference: Reference
+let source: string
+beforeAll(async () => {
+  if (!isLinux) return
+  folder = await mkdtemp(join(tmpdir(), 'sceneweave-kill-'))
+  const weights = await writeRandomModel(folder)
+  reference = await openReference(folder, weights)
+  server = await KillServer.open(data())
+  const { asset } = await call<{ asset: string }>('POST', '/assets', await readFile(weights))
+  source = asset
+}, 300_000)
+afterAll(async () => {
+  if (!isLinux) return
+  await server?.close()
+  await reference?.close()
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 })
+}, 120_000)
+
+/** A call that is made again until it is answered: the server may be dead just now. */
+async function call<T>(method: string, path: string, body?: object): Promise<T> {
+  const isBytes = body instanceof Uint8Array
+  for (;;) {
+    const headers = { origin: server.url, 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }
+    const sent = body && (isBytes ? new Uint8Array(body) : JSON.stringify(body))
+    const answer = await fetch(`${server.url}/api/v1${path}`, { method, headers, body: sent }).catch(() => null)
+    const text = await answer?.text().catch(() => undefined)
+    if (answer?.ok && text !== undefined) return JSON.parse(text) as T
+    if (answer && answer.status < 500 && answer.status !== 429)
+      throw new Error(`${method} ${path}: ${answer.status} ${text}`)
+    await after(100)
+  }
+}
+
+type Told = { events: RunEvent[]; resumedMs: number | null }
+
+/** Follows a run to its end, by polling: what is read never changes, and nothing is missing. */
+async function follow(run: string, killed: () => number | null): Promise<Told> {
+  const events: RunEvent[] = []
+  let resumedMs: number | null = null
+  for (;;) {
+    const more = await call<RunEvent[]>('GET', `/runs/${run}/events?after=${events.length}`)
+    for (const event of more) expect(event.seq).toBe(events.push(event))
+    const at = killed()
+    if (more.length > 0 && at !== null && resumedMs === null) resumedMs = performance.now() - at
+    if (events.at(-1)?.type === 'run-end') return { events, resumedMs }
+    await after(100)
+  }
+}
+
+/** The film that a run wrote, read beside the server. */
+async function filmOfRun(events: readonly RunEvent[]): Promise<Buffer> {
+  const store = await openStore({ dataFolder: data() })
+  try {
+    return await filmOf(store, events)
+  } finally {
+    await closeStore(store)
+  }
+}
+
+const data = () => join(folder, 'data')
+
+const graphOf = (round: number): Graph =>
+  templateGraph('autoregressive', {
+    source,
+    changes: {
+      'plan.steps': 30,
+      ...Object.fromEntries(
+        [1, 2, 3, 4].flatMap((shot) => [
+          [`shot${shot}.frames`, 5],
+          [`shot${shot}.seed`, 100 * round + shot],
+        ]),
+      ),
+    },
+  })
+
+test.skipIf(!isLinux)(
+  `${kills} kills of api, runner, engine and database at random points: no run is lost or doubled, no finished shot is made again`,
+  async () => {
+    const draw = seededUniforms(seed, 0)
+    const waits: number[] = []
+    for (let round = 1; round <= kills; round++) {
+      const victim: Victim = victims[Math.floor(draw() * victims.length)]
+      const graph = graphOf(round)
+      const wish = { graph, idempotencyKey: `round ${round}` }
+      const { id } = await call<{ id: string }>('POST', '/runs', wish)
+      let killedAt: number | null = null
+      const waitMs = draw() * 6000
+      const killing = after(waitMs).then(() => {
+        if (server.kill(victim)) killedAt = performance.now()
+      })
+      const { events, resumedMs } = await follow(id, () => killedAt)
+      await killing
+      await server.answering()
+      expect((await call<{ id: string }>('POST', '/runs', wish)).id, 'submitted again it is the same run').toBe(id)
+      expect(events.filter(({ type }) => type === 'run-end')).toEqual([expect.objectContaining({ status: 'done' })])
+      const made = events.flatMap((event) => (event.type === 'node-end' && !event.reused ? [event.node] : []))
+      expect(new Set(made).size, `round ${round}, ${victim}: made twice in ${made.join()}`).toBe(made.length)
+      expect((await filmOfRun(events)).equals(await reference.film(graph)), `round ${round}: the film`).toBe(true)
+      if (resumedMs !== null) waits.push(resumedMs)
+      console.log(
+        `round ${round}: ${victim} after ${Math.round(waitMs)} ms, next event after ${Math.round(resumedMs ?? -1)} ms`,
+      )
+    }
+    const runs = await call<{ status: string }[]>('GET', `/runs?limit=200`)
+    expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 'done'))
+    expect(runs).toHaveLength(Math.min(kills, 200))
+    waits.sort((a, b) => a - b)
+    console.log(`${waits.length} kills hit a run; next event after ${Math.round(waits[waits.length >> 1])} ms (median)`)
+  },
+  600_000 + kills * 60_000,
+)
