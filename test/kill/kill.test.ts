@@ -12,7 +12,7 @@ import { KillServer, type Victim, victims } from './killServer.ts'
 
 // SCENEWEAVE_KILLS=100 npx vitest run test/kill; SCENEWEAVE_KILL_SEED chooses other moments.
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: a person gives it on the command line
-const kills = Number(process.env.SCENEWEAVE_KILLS ?? 4)
+const kills = Number(process.env.SCENEWEAVE_KILLS ?? 2)
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: a person gives it on the command line
 const seed = Number(process.env.SCENEWEAVE_KILL_SEED ?? 1)
 const isLinux = process.platform === 'linux'
