@@ -63,7 +63,7 @@ test('another last shot of a chain makes that shot, its clip and the film again,
   expect(types(started(second))).toContain('exportFilm')
 }, 300_000)
 
-test('a cancel is seen within a second while it samples, and the next run goes on unharmed', async () => {
+test('a cancel ends a run in the middle of sampling, and the next one goes on unharmed', async () => {
   const run = await stage.submit(stage.graph('joint', { ...short, 'plan.steps': 1000, 'shot1.seed': 999 }))
   let cancelledAt = 0
   const events = await eventsOf(stage.store, run.id, ({ type }) => {

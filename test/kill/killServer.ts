@@ -4,7 +4,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { findBelow, processes } from './processes.ts'
+import { closeStore, openStore } from '@sceneweave/store'
+import { findBelow } from './processes.ts'
 
 const program = fileURLToPath(new URL('../../apps/cli/bin/sceneweave.mjs', import.meta.url))
 
@@ -17,8 +18,11 @@ export class KillServer {
   readonly url: string
   private readonly data: string
   private readonly port: number
+  /** When a runner last said that it waits for runs, in ms since 1970. */
+  readyAt = 0
   private child: ChildProcess | null = null
   private isClosed = false
+  private cluster = ''
   private kept: Promise<void> = Promise.resolve()
 
   private constructor(data: string, port: number) {
@@ -31,6 +35,7 @@ export class KillServer {
     const server = new KillServer(data, await freePort())
     server.kept = server.keep()
     await server.answering()
+    server.cluster = await clusterOf(data)
     return server
   }
 
@@ -74,7 +79,7 @@ export class KillServer {
       case 'engine':
         return findBelow(serve, 'engine/child.ts')
       case 'database':
-        return databasePid(this.data)
+        return databasePid(this.cluster)
       default:
         return victim satisfies never
     }
@@ -84,26 +89,34 @@ export class KillServer {
     while (!this.isClosed) {
       const words = ['serve', '--port', String(this.port), '--data', this.data, '--threads', '1']
       const env = { ...process.env, SCENEWEAVE_CHECKPOINT_MS: '200' }
-      const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+      const child = spawn(process.execPath, [program, ...words], { env, stdio: ['ignore', 'ignore', 'pipe'] })
       this.child = child
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        process.stderr.write(text)
+        if (text.includes('waits for runs')) this.readyAt = Date.now()
+      })
       await new Promise((resolve) => child.on('close', resolve))
     }
   }
 }
 
-/** The first process of the server on this data folder, by what it was started with. */
-function databasePid(data: string): number | undefined {
-  const all = processes().filter(({ words }) => /postgres/.test(words) && words.includes(' -D '))
-  return all.find(({ pid, words }) => words.includes(data) && pid === Number(firstLine(words)))?.pid
+/** The first process of the database on a cluster's folder, as it wrote it down itself. */
+function databasePid(cluster: string): number | undefined {
+  try {
+    return Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+  } catch {
+    return undefined
+  }
 }
 
-/** The first line of postmaster.pid in the folder that a command line names. */
-function firstLine(words: string): string {
-  const folder = /-D (.+?)(?= -[a-z]|\s*$)/.exec(words)?.[1] ?? ''
+/** Where the server of a data folder keeps its cluster: not always inside it. */
+async function clusterOf(dataFolder: string): Promise<string> {
+  const store = await openStore({ dataFolder })
   try {
-    return readFileSync(join(folder.trim(), 'postmaster.pid'), 'utf8').split('\n')[0]
-  } catch {
-    return ''
+    const { rows } = await store.database.pool.query<{ data_directory: string }>('show data_directory')
+    return rows[0].data_directory
+  } finally {
+    await closeStore(store)
   }
 }
 

@@ -11,11 +11,12 @@ export type Serving = {
   readonly publicUrl?: string
   readonly data: string
   readonly env: Readonly<Record<string, string>>
+  readonly withRunner: boolean
 }
 
 /** Starts database, API and runner, and stops all of them when the signal aborts. */
 export async function serveUntilStopped(
-  { host, port, publicUrl, data, env }: Serving,
+  { host, port, publicUrl, data, env, withRunner }: Serving,
   context: CommandContext,
 ): Promise<number> {
   context.progress('starting the database')
@@ -29,8 +30,10 @@ export async function serveUntilStopped(
       throw inWords(error, { host, port })
     })
     closing.push(() => listening.close())
-    const runner = keepRunner(env, context.note)
-    closing.push(() => runner.stop())
+    if (withRunner) {
+      const runner = keepRunner(env, context.note)
+      closing.push(() => runner.stop())
+    }
     context.progress('')
     context.out(
       `Sceneweave is at ${publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`}`,

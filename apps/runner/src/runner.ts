@@ -79,6 +79,7 @@ class RunnerLoop {
   private current: Claimed | null = null
   private self: Runner | null = null
   private held: string[] = []
+  private models: string[] | null = null
   /** Counts the moments in which the run at work changes: odd while one is claimed. */
   private changes = 0
 
@@ -109,7 +110,9 @@ class RunnerLoop {
 
   private async register(): Promise<void> {
     const { room, store, name } = this
-    const models = await shippedModels(room)
+    // asked once: later the engine may be at work for long
+    this.models ??= await shippedModels(room)
+    const { models } = this
     this.self = await registerRunner(store, {
       name,
       version: VERSION,

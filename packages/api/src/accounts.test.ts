@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Caller, testServer } from './testServer.ts'
 
-const server = testServer({ signInsAMinute: 12 })
+const server = testServer({ signInsAMinute: 1000 })
 const person = { name: 'Ada', email: 'ada@example.org', password: 'a long password' }
 const claim = (code: string | null, password = person.password) =>
   server.far('/api/v1/first-owner', { method: 'POST', json: { ...person, password, code } })
@@ -140,22 +140,23 @@ describe('tokens', () => {
   })
 })
 
-describe('guessing', () => {
-  beforeAll(() => server.close().then(() => server.open({ signInsAMinute: 5 })), 180_000)
+test('a wrong password and a wrong address are refused in the same words', async () => {
+  const guess = async (email: string) =>
+    errorOf(await server.far('/api/v1/session', { method: 'POST', json: { email, password: 'a guess of mine' } }))
+  expect(await guess(person.email)).toEqual(await guess('nobody@example.org'))
+})
 
-  test('a wrong password and a wrong address are refused in the same words, and soon not even heard', async () => {
-    const owner = await server.owner()
-    expect(owner.cookie).toBeTruthy()
-    const guess = (email: string) =>
-      server.far('/api/v1/session', { method: 'POST', json: { email, password: 'a guess of mine' } })
-    const known = await errorOf(await guess(person.email))
-    const unknown = await errorOf(await guess('nobody@example.org'))
-    expect(known).toEqual(unknown)
-    await guess(person.email)
-    const late = await guess('another@example.org')
+describe('guessing', () => {
+  beforeAll(() => server.close().then(() => server.open({ signInsAMinute: 1 })), 180_000)
+
+  test('is soon not even heard, whichever door is tried', async () => {
+    const guess = (place: number) =>
+      server.far('/api/v1/session', { method: 'POST', json: { email: `p${place}@example.org`, password: 'a guess' } })
+    let late = await guess(0)
+    // a slow machine may regain a try in between
+    for (let place = 1; late.status !== 429 && place < 10; place++) late = await guess(place)
     expect([late.status, (await errorOf(late)).code]).toEqual([429, 'too-often'])
     expect(late.headers.get('retry-after')).toBe('60')
-    const claimed = await claim('guess')
-    expect(claimed.status).toBe(429)
+    expect((await claim('guess')).status).toBe(429)
   })
 })

@@ -1,8 +1,28 @@
-import { AssetRef, Edit, Graph, Project, RunTarget, Take } from '@sceneweave/project'
+import {
+  AssetRef,
+  Edit as EditSchema,
+  Graph as GraphSchema,
+  Project as ProjectSchema,
+  RunTarget,
+  Take,
+} from '@sceneweave/project'
 import { z } from 'zod'
 import { scopes } from './identity.ts'
 
 // What procedures answer with. A field that is not named here never leaves the server.
+
+/** What stands for a schema in an answer, and the schema that it stands for. */
+export const standsFor = new Map<unknown, z.ZodType>()
+
+/** A document as the store gave it: it was checked there, and checking 20,000 nodes twice takes longer than sending them. */
+function checkedBefore<T extends z.ZodType>(schema: T): z.ZodCustom<z.output<T>, z.output<T>> {
+  const same = z.custom<z.output<T>>()
+  standsFor.set(same, schema)
+  return same
+}
+const Edit = checkedBefore(EditSchema)
+const Graph = checkedBefore(GraphSchema)
+const Project = checkedBefore(ProjectSchema)
 
 /** A moment, as ISO 8601 on the wire. */
 const Moment = z

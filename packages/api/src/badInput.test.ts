@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Listening, listen } from './listen.ts'
 import { testServer } from './testServer.ts'
 
-const server = testServer({ jsonBytes: 2_000_000, patienceMs: 800 })
+const server = testServer({ jsonBytes: 2_000_000, patienceMs: 4000 })
 let listening: Listening
 beforeAll(async () => {
   listening = await listen(server.local, { host: '127.0.0.1', port: 0 })

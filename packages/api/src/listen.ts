@@ -8,7 +8,7 @@ import type { Api } from './api.ts'
 export type Listening = { port: number; close(): Promise<void> }
 
 const HEADERS_TIMEOUT_MS = 15_000
-const LINGER_MS = 1000
+const LINGER_MS = 5000
 // bytes of a body that are taken off the wire before somebody reads them
 const BODY_AHEAD = 64 * 1024
 

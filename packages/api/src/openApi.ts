@@ -1,5 +1,6 @@
 import type { AnyTRPCRouter } from '@trpc/server'
 import { z } from 'zod'
+import { standsFor } from './answers.ts'
 import { faultCodes } from './fault.ts'
 import type { OwnRoute } from './ownRoutes.ts'
 import { type ListedProcedure, listProcedures } from './procedureList.ts'
@@ -109,7 +110,16 @@ function toSchemas(list: readonly (readonly [string, z.ZodType])[], io: 'input' 
   for (const [id, schema] of list) registry.add(schema.meta({}), { id })
   const shared = `Shared${io === 'input' ? 'Input' : 'Output'}`
   const uri = (id: string) => `#/components/schemas/${id === '__shared' ? shared : id}`
-  const { schemas } = z.toJSONSchema(registry, { io, unrepresentable: 'any', uri })
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    unrepresentable: 'any',
+    uri,
+    override({ zodSchema, jsonSchema }) {
+      const schema = standsFor.get(zodSchema)
+      if (schema)
+        Object.assign(jsonSchema, z.toJSONSchema(schema, { io, unrepresentable: 'any' }), { $schema: undefined })
+    },
+  })
   const entries = Object.entries(schemas as Record<string, JsonObject>)
   const plain = entries.map(([id, { $schema: _, $id: __, id: ___, ...schema }]) => [
     id === '__shared' ? shared : id,

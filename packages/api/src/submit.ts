@@ -20,7 +20,7 @@ import type { Identity } from './identity.ts'
 
 /** What to run: the file as it was saved (a graph, or a project with its graph), or a project's present graph. */
 export const RunWish = z.object({
-  graph: z.record(z.string(), JsonValue).optional(),
+  graph: z.looseObject({}).optional(),
   project: ProjectId.optional(),
   overrides: z.record(z.string().max(400), JsonValue).default({}),
   target: RunTarget.default({ type: 'all' }),

@@ -18,6 +18,7 @@ saved first and goes on at the next start.
       --host <address>    on which address (default 127.0.0.1: this machine only, no password; any other asks to sign in)
       --public-url <url>  what people type into the browser when the server is reached from elsewhere
       --data <folder>     where everything is kept (default .sceneweave)
+      --no-runner         start none here: runners on this or other machines take the runs
       --device <name>     what the runner works on: onnx (default) or reference
       --threads <n>       threads of the runner's runtime
 
@@ -29,6 +30,7 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     host: { type: 'string' },
     'public-url': { type: 'string' },
     data: { type: 'string' },
+    'no-runner': { type: 'boolean' },
     device: { type: 'string' },
     threads: { type: 'string' },
   },
@@ -44,6 +46,8 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     }
     await mkdir(data, { recursive: true })
     const { serveUntilStopped } = await import('../serving.ts')
-    return serveUntilStopped({ host, port, publicUrl: textOption(args, 'public-url'), data, env }, context)
+    const publicUrl = textOption(args, 'public-url')
+    const withRunner = args.values['no-runner'] !== true
+    return serveUntilStopped({ host, port, publicUrl, data, env, withRunner }, context)
   },
 }

@@ -1,5 +1,5 @@
 import { check } from '@sceneweave/graph'
-import { Id, type JsonObject, JsonValue, migrateGraph, migrateProject, newProject, Project } from '@sceneweave/project'
+import { Id, migrateGraph, migrateProject, newProject, Project } from '@sceneweave/project'
 import {
   createProject,
   deleteProject,
@@ -22,7 +22,7 @@ import { requireAssets } from '../submit.ts'
 const Title = Project.shape.title
 
 /** A new project, from a saved one (a graph, or a project with its graph) or from nothing. */
-function projectFrom({ title, document }: { title: string; document?: JsonObject }): Project {
+function projectFrom({ title, document }: { title: string; document?: object }): Project {
   const project = newProject(crypto.randomUUID(), title)
   if (document === undefined) return project
   return { ...project, graph: 'graph' in document ? migrateProject(document).graph : migrateGraph(document) }
@@ -43,7 +43,7 @@ export const projectsRouter = router({
     scope: 'edit',
     http: 'POST /projects',
   })
-    .input(z.object({ title: Title, document: z.record(z.string(), JsonValue).optional() }))
+    .input(z.object({ title: Title, document: z.looseObject({}).optional() }))
     .output(StoredProject)
     .mutation(async ({ ctx, input }) => {
       const project = projectFrom(input)
