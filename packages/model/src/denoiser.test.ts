@@ -58,6 +58,15 @@ test('what a group is about reaches its own velocity and, through attention, a l
   for (const at of [1, 3]) expect(relativeError(after[at], before[at])).toBeGreaterThan(1e-3)
 })
 
+test('clean shots are told a time that training knows, and the dummy of the global prompt stays at 0', async () => {
+  const told = async (time: number, globalTime = 0) =>
+    model.velocity({ groups: [{ ...global, time: globalTime }, { ...groups[1], time }, groups[2]], sight: causal })
+  const clean = await told(0)
+  expect(await told(0.02)).toEqual(clean)
+  expect(await told(0.1)).not.toEqual(clean)
+  expect(await told(0, 0.02)).not.toEqual(clean)
+})
+
 test('a scene moved along the diagonal, past 4,000 positions, has the same velocities', async () => {
   const moved = await model.velocity({ groups, sight: causal, history: { ...noHistory(toyConfig), end: 5000 } })
   const still = await model.velocity({ groups, sight: causal })

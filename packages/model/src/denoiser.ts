@@ -20,7 +20,15 @@ export type GroupState = {
   readonly grid: Group['grid']
   readonly latents: Float32Array
   readonly time: number
+  /** The global prompt's group: its one video token is nothing, at a time of exactly 0. */
+  readonly dummy?: true
 }
+
+/**
+ * The lowest time a shot is told to have. Training draws times from continuous laws, so exactly 0 is never seen, and its
+ * embedding lies apart from its neighbours': with clean context told as 0 a shot at t = 0.9 has a loss of 0.580, as 0.02 one of 0.487.
+ */
+const CLEAN = 0.02
 
 /** One forward pass over groups, after cached history if there is any. */
 export type ForwardCall = {
@@ -48,7 +56,7 @@ export class Denoiser {
 
   /** The global prompt's group: its words and one dummy video token of zeros at t = 0. */
   globalGroup(words: Int32Array): GroupState {
-    return { words, about: words, grid: [1, 1, 1], latents: new Float32Array(tokenWidth(this.config)), time: 0 }
+    return { words, about: words, grid: [1, 1, 1], latents: new Float32Array(tokenWidth(this.config)), time: 0, dummy: true }
   }
 
   /** Velocity of each group's video tokens, in the order of the groups. */
@@ -110,7 +118,7 @@ export class Denoiser {
         groups.map(({ about }) => about),
         vocabulary,
       ),
-      times: Float32Array.from(groups, ({ time }) => time),
+      times: Float32Array.from(groups, ({ time, dummy }) => (dummy ? time : Math.max(time, CLEAN))),
       ...ropeTables(this.config, sequence.positions),
     }
   }

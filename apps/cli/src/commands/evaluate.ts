@@ -42,7 +42,7 @@ often a second shot keeps what no caption says. Every figure has its 95 % interv
       --scenes <n>         how many scenes (default 100)
       --first <n>          the first of them (default ${firstUnseenScene}); scenes that were trained on are refused
       --steps <n>          sampling steps (default 20)
-      --guidance <x>       classifier-free guidance (default 2.5)
+      --guidance <x>       classifier-free guidance (default 3)
       --shift <x>          time shift (default 2)
       --context-time <t>   noise level t_c of the given first shot (default 0)
       --threads <n>        threads of the runtime (default: as it likes)
@@ -96,7 +96,7 @@ function jobOf(args: CommandArgs): EvaluateJob {
     },
     settings: {
       steps: numberOption(args, 'steps', { min: 1, max: 1000, whole: true }) ?? 20,
-      guidance: numberOption(args, 'guidance', { min: 0, max: 100 }) ?? 2.5,
+      guidance: numberOption(args, 'guidance', { min: 0, max: 100 }) ?? 3,
       shift: numberOption(args, 'shift', { min: 0.01, max: 100 }) ?? 2,
       contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }) ?? 0,
     },
