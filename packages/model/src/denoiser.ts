@@ -56,7 +56,14 @@ export class Denoiser {
 
   /** The global prompt's group: its words and one dummy video token of zeros at t = 0. */
   globalGroup(words: Int32Array): GroupState {
-    return { words, about: words, grid: [1, 1, 1], latents: new Float32Array(tokenWidth(this.config)), time: 0, dummy: true }
+    return {
+      words,
+      about: words,
+      grid: [1, 1, 1],
+      latents: new Float32Array(tokenWidth(this.config)),
+      time: 0,
+      dummy: true,
+    }
   }
 
   /** Velocity of each group's video tokens, in the order of the groups. */
