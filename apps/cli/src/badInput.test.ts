@@ -80,8 +80,12 @@ describe('a scene that cannot be meant is refused in one line', () => {
     await refused(run('bad.json'), /not UTF-8/)
   })
   test('a film that carries no scene', async () => {
+    await stage.write('plain.gif', Buffer.from('R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUQAOw==', 'base64'))
+    await refused(run('plain.gif'), /carries no scene/)
+  })
+  test('a film that is none', async () => {
     await stage.write('empty.mp4', new Uint8Array(0))
-    await refused(run('empty.mp4'), /carries no scene/)
+    await refused(run('empty.mp4'), /no picture or film that can be read; /)
   })
   test('a shot longer than the model makes', async () => {
     await stage.write('bad.json', { ...goodScene, shots: [first, { ...second, frames: 21 }] })

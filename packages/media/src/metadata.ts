@@ -33,7 +33,11 @@ async function findPacket(file: string): Promise<string | undefined> {
     return image.xmp?.toString('utf8')
   } catch (cause) {
     if (cause instanceof MediaFault) throw cause
-    throw new MediaFault('unreadable', `${file}: this is no picture or film that can be read.`, { cause })
+    throw new MediaFault(
+      'unreadable',
+      `${file}: this is no picture or film that can be read; use another copy of the file.`,
+      { cause },
+    )
   } finally {
     await source.close()
   }
