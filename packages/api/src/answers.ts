@@ -2,6 +2,7 @@ import {
   AssetRef,
   Edit as EditSchema,
   Graph as GraphSchema,
+  JsonValue,
   Project as ProjectSchema,
   RunTarget,
   Take,
@@ -23,6 +24,7 @@ function checkedBefore<T extends z.ZodType>(schema: T): z.ZodCustom<z.output<T>,
 const Edit = checkedBefore(EditSchema)
 const Graph = checkedBefore(GraphSchema)
 const Project = checkedBefore(ProjectSchema)
+const Outputs = checkedBefore(z.record(z.string(), JsonValue))
 
 /** A moment, as ISO 8601 on the wire. */
 const Moment = z
@@ -76,6 +78,7 @@ export const RunRow = z.object({
 })
 export const Run = RunRow.extend({ graph: Graph, target: RunTarget })
 export { RunEvent } from '@sceneweave/project'
+export const EndedNode = z.object({ node: z.string(), key: z.string(), seq: z.int(), outputs: Outputs })
 export const QueuePosition = z.object({ ahead: z.int(), etaMs: z.number().optional() })
 
 /** What is wrong with a graph, where, and what to do. */

@@ -35,7 +35,9 @@ export { listRuns, queuePosition, type RunFilter, readRun } from './queue/runs.t
 export { submitRun } from './queue/submit.ts'
 export {
   dropCheckpoint,
+  type EndedNodesWish,
   readCheckpoint,
+  readEndedNodes,
   readResult,
   readResults,
   writeCheckpoint,
@@ -53,6 +55,7 @@ export type {
   ByteRange,
   Claim,
   Collected,
+  EndedNode,
   Ending,
   LoggedEdit,
   NewResult,

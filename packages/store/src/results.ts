@@ -2,7 +2,7 @@ import type { Json } from '@sceneweave/project'
 import { holdAssets, releaseAssets } from './assets/uses.ts'
 import { query, transaction } from './database.ts'
 import type { Store } from './store.ts'
-import type { NewResult, StoredResult } from './values.ts'
+import type { EndedNode, NewResult, StoredResult } from './values.ts'
 
 type ResultRecord = { key: string; outputs: Record<string, Json>; model: string | null }
 
@@ -22,6 +22,37 @@ export async function readResults(store: Store, keys: readonly string[]): Promis
   if (old.length > 0)
     await query(store.database, 'update node_result set used_at = now() where key = any($1::text[])', [old])
   return rows.map(({ key, outputs, model }) => ({ key, outputs, ...(model && { model }) }))
+}
+
+/** nodes: only these. after: only what ended after the event of this number. limit: at most so many, default 50. */
+export type EndedNodesWish = { run: string; nodes?: readonly string[]; after?: number; limit?: number }
+
+/** What the nodes of a run made, each by its latest end, in the order in which they ended. What is no longer kept is left out. */
+export async function readEndedNodes(store: Store, wish: EndedNodesWish): Promise<EndedNode[]> {
+  const { run, nodes = null, after = 0, limit = 50 } = wish
+  // results are joined before the limit counts: a page is short only when it is the last
+  const ends = await query<Omit<EndedNode, 'outputs'>>(
+    store.database,
+    `with latest as (
+       select distinct on (event->>'node') event->>'node' as node, event->>'key' as key, seq from run_event
+       where run_id = $1 and event->>'type' = 'node-end' and ($2::text[] is null or event->>'node' = any($2::text[]))
+       order by event->>'node', seq desc)
+     select node, latest.key, seq from latest join node_result on node_result.key = latest.key
+     where seq > $3 order by seq limit $4`,
+    [run, nodes, after, limit],
+  )
+  const kept = new Map(
+    (
+      await readResults(
+        store,
+        ends.map(({ key }) => key),
+      )
+    ).map((result) => [result.key, result]),
+  )
+  return ends.flatMap((end) => {
+    const result = kept.get(end.key)
+    return result ? [{ ...end, outputs: result.outputs }] : []
+  })
 }
 
 /** Keeps a result and its assets, durably. The first result of a key stays: equal key, equal result. Throws not-found when an asset is missing. */

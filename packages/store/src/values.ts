@@ -107,6 +107,8 @@ export type QueuePosition = { ahead: number; etaMs?: number }
 export type StoredResult = { key: string; outputs: Record<string, Json>; model?: string }
 /** assets: what the outputs name, kept for as long as the result is. */
 export type NewResult = StoredResult & { assets: string[]; run?: string }
+/** What a node of a run made. seq: the number of the event that told of its end. */
+export type EndedNode = { node: string; key: string; seq: number; outputs: Record<string, Json> }
 
 /** Bytes of an asset from `from` up to, without, `to`. */
 export type ByteRange = { from: number; to?: number }

@@ -1,4 +1,4 @@
-import { Id, ProjectId } from '@sceneweave/project'
+import { Id, NodeId, ProjectId } from '@sceneweave/project'
 import {
   cancelRun,
   listRuns,
@@ -6,6 +6,7 @@ import {
   pauseQueue,
   pauseRun,
   queuePosition,
+  readEndedNodes,
   readEvents,
   resumeQueue,
   resumeRun,
@@ -14,7 +15,7 @@ import {
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { onRun, requireRole, requireRun } from '../access.ts'
-import { QueuePosition, Run, RunEvent, RunRow, RunStatus } from '../answers.ts'
+import { EndedNode, QueuePosition, Run, RunEvent, RunRow, RunStatus } from '../answers.ts'
 import { followEvents } from '../follow.ts'
 import { done, Ok, ownersProcedure, procedure, router } from '../procedure.ts'
 import { RunWish, submitWish } from '../submit.ts'
@@ -68,6 +69,21 @@ export const runsRouter = router({
     .input(z.object({ after: After, limit: z.int().min(1).max(5000).default(1000) }))
     .output(z.array(RunEvent))
     .query(({ ctx, input }) => readEvents(ctx.store, input.run, input.after, input.limit)),
+
+  results: onRun('viewer', {
+    help: 'What the ended nodes of a run made, in order; go on after the last `seq`. Its assets can be fetched.',
+    scope: 'read',
+    http: 'GET /runs/{run}/results',
+  })
+    .input(
+      z.object({
+        nodes: z.array(NodeId).min(1).max(200).optional(),
+        after: After,
+        limit: z.int().min(1).max(200).default(50),
+      }),
+    )
+    .output(z.array(EndedNode))
+    .query(({ ctx, input }) => readEndedNodes(ctx.store, input)),
 
   follow: onRun('viewer', {
     help: 'The events of a run after a number and all that follow, until it ends; resumes from the last event id.',
