@@ -1,4 +1,5 @@
-import type { Retry } from '@sceneweave/graph'
+import type { Catalogue, Retry } from '@sceneweave/graph'
+import type { NodeContext } from '@sceneweave/nodes'
 import type { RunEvent } from '@sceneweave/project'
 import { appendEvents, type Claim, finishRun, giveBack, type Orders, type Store, StoreFault } from '@sceneweave/store'
 import type { WorkSettings } from './context/door.ts'
@@ -7,7 +8,10 @@ import { Reporter } from './reporter.ts'
 import { storeStorage } from './storeStorage.ts'
 import { type Ended, startWork, type Work } from './work.ts'
 
-export type ClaimSettings = WorkSettings
+export type ClaimSettings = WorkSettings & {
+  /** The nodes it knows. Default: the palette. */
+  readonly catalogue: Catalogue<NodeContext>
+}
 
 const WORTH_MS = 50
 
@@ -50,6 +54,7 @@ export class Claimed {
       target: claim.run.target,
       storage,
       room,
+      catalogue: settings.catalogue,
       settings,
       tell: (event) => this.tell(event),
       onFault: (_, { code, message, retry }) => {

@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises'
-import { execute, type NodeFault, plan } from '@sceneweave/graph'
-import { catalogue } from '@sceneweave/nodes'
+import { type Catalogue, execute, type NodeFault, plan } from '@sceneweave/graph'
+import { type NodeContext, catalogue as palette } from '@sceneweave/nodes'
 import type { Graph, RunEvent, RunTarget } from '@sceneweave/project'
 import { nodeContext } from './context/context.ts'
 import { defaultWorkSettings, type WorkSettings } from './context/door.ts'
@@ -13,6 +13,8 @@ export type WorkOrder = {
   readonly target: RunTarget
   readonly storage: RunStorage
   readonly room: EngineRoom
+  /** The nodes it knows. Default: the palette. */
+  readonly catalogue?: Catalogue<NodeContext>
   readonly settings?: Partial<WorkSettings>
   readonly tell: (event: RunEvent) => void
   readonly isWatched?: () => boolean
@@ -68,7 +70,7 @@ export function startWork(order: WorkOrder): Work {
 type Ends = { readonly signal: AbortSignal; readonly beforeLeaving: (save: () => Promise<void>) => () => void }
 
 function executed(order: WorkOrder, { signal, beforeLeaving }: Ends): AsyncGenerator<RunEvent, void> {
-  const { graph, target, storage, room, settings, isWatched, onFault } = order
+  const { graph, target, storage, room, catalogue = palette, settings, isWatched, onFault } = order
   const shared = {
     graph,
     storage,
