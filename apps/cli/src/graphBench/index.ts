@@ -1,0 +1,2 @@
+export { busyLoad, type Figure, type GraphReport, graphTable } from './graphReport.ts'
+export { type GraphBench, measureGraph } from './measureGraph.ts'
