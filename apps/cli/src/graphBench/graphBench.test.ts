@@ -42,7 +42,7 @@ test(
       expect(names).toContain(name)
     expect(names.slice(-5)).toEqual([
       'runs of 3 nodes, submitted',
-      'runs of 3 nodes, completed',
+      'runs of 3 nodes, completed by one runner',
       'memory growth over all, at its highest',
       'start to first answer, new data folder',
       'start to first answer, existing data folder',

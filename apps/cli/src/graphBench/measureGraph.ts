@@ -64,7 +64,12 @@ async function measureRuns({ figures, counted }: Measured, size: BenchSize, benc
     const grown = { value: memory.grown() / MEGABYTE, unit: 'MB', target: size.memoryMegabytes } as const
     figures.push(
       figureOf({ name: 'runs of 3 nodes, submitted', value: rates.submitsPerSecond, unit, target: submits }),
-      figureOf({ name: 'runs of 3 nodes, completed', value: rates.completedPerSecond, unit, target: completed }),
+      figureOf({
+        name: 'runs of 3 nodes, completed by one runner',
+        value: rates.completedPerSecond,
+        unit,
+        target: completed,
+      }),
       figureOf({ name: 'memory growth over all, at its highest', ...grown }),
     )
   } finally {
