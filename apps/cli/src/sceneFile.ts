@@ -1,4 +1,5 @@
 import { solvers } from '@sceneweave/model'
+import { globalPrompt } from '@sceneweave/nodes'
 import { z } from 'zod'
 import { modeNames } from './modes.ts'
 import { suggestion } from './nearest.ts'
@@ -104,14 +105,9 @@ const fieldName = (path: readonly PropertyKey[]): string =>
     .map((part, at) => (typeof part === 'number' ? `[${part}]` : at > 0 ? `.${String(part)}` : String(part)))
     .join('') || 'the scene'
 
-/** The prompt of the whole scene in the paper's form: [Character] … [Environment] … [Story] … */
-export function globalPrompt({ characters, environment, story }: SceneFile): string {
-  const people = characters.map(({ id, description }) => `Character ${id}: ${sentence(description)}`)
-  const cast = people.length > 0 ? [`[Character] ${people.join(' ')}`] : []
-  return [...cast, `[Environment] ${sentence(environment)}`, `[Story] ${sentence(story)}`].join(' ')
-}
+/** The prompt of the whole scene, as the scene node says it. */
+export const scenePrompt = ({ characters, environment, story }: SceneFile): string =>
+  globalPrompt({ characters, environment: { description: environment }, story })
 
 /** A shot's prompt as the model reads it. */
 export const shotPrompt = ({ cut, prompt }: SceneShot): string => (cut ? `[SHOT CUT] ${prompt}` : prompt)
-
-const sentence = (text: string): string => (/[.!?]\s*$/.test(text) ? text.trim() : `${text.trim()}.`)

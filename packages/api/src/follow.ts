@@ -9,12 +9,26 @@ import {
   waitForEvents,
   watchRun,
 } from '@sceneweave/store'
+import { z } from 'zod'
 import type { Identity } from './identity.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
 /** after: the last number that the reader has. recheck: throws when he may no longer look; asked before every wait. */
 export type Following = { after: number; recheck(): Promise<unknown>; signal: AbortSignal | undefined }
 type Reader = { store: Store; identity: Identity; subscriptions: Subscriptions }
+
+/** Numbers that a reader counts from: versions of a project, events of a run. */
+export const After = z.int().min(0).default(0)
+
+/** Where a stream begins; a browser that reconnects sends the last event's id, which goes before `after`. */
+export const StreamStart = z.object({
+  after: After,
+  lastEventId: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .nullish(),
+})
+export const startOf = ({ after, lastEventId }: z.output<typeof StreamStart>): number => Number(lastEventId ?? after)
 
 const PAGE = 500
 // a reader who lost his rights, or a run that ended without a word, is noticed within this

@@ -6,6 +6,7 @@ import { Autoencoder } from './autoencoder.ts'
 import type { ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
 import type { NoisePlan } from './noisePlan.ts'
+import { type PromptWarning, promptReader } from './promptWords.ts'
 import { WeightsFault } from './safetensors.ts'
 import { historyCaches, type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
 import {
@@ -19,7 +20,6 @@ import {
   type SampleShotsJob,
   sampleShots,
 } from './shotJobs.ts'
-import { type TextWarning, textEncoder } from './text.ts'
 import { type LoadedModel, loadModel, type Provenance } from './weights.ts'
 
 /** Which weights on which device. `int8` runs the denoiser's linears in 8 bits, on onnx only. */
@@ -45,7 +45,7 @@ export type RenderJob = ModelChoice &
 
 /** What a job tells while it runs. A shot comes as soon as its last step is done, RGB8 [frames, size, size, 3]. */
 export type RenderProgress =
-  | { readonly type: 'warning'; readonly shot: number | 'global'; readonly warning: TextWarning }
+  | PromptWarning
   | { readonly type: 'step'; readonly step: number; readonly of: number; readonly shots: readonly number[] }
   | { readonly type: 'shot'; readonly shot: number; readonly pictures: Uint8Array }
 
@@ -117,16 +117,11 @@ async function encodeScene(
   { denoiser: { config }, autoencoder }: Pick<Opened, 'denoiser' | 'autoencoder'>,
   tell: (value: RenderProgress) => void,
 ): Promise<SampledScene> {
-  const encoder = textEncoder(config.vocabulary)
-  const encode = (shot: number | 'global', prompt: string, bucket: number) => {
-    const { words, warnings } = encoder.encode(prompt, bucket)
-    for (const warning of warnings) tell({ type: 'warning', shot, warning })
-    return words
-  }
-  const global = encode('global', scene.globalPrompt, config.textBucket.global)
+  const wordsOf = promptReader(config, tell)
+  const global = wordsOf('global', scene.globalPrompt)
   const shots = []
   for (const [at, { prompt, frames, seed, given }] of scene.shots.entries()) {
-    const words = encode(at, prompt, config.textBucket.shot)
+    const words = wordsOf(at, prompt)
     shots.push({ words, frames, seed, given: given && (await autoencoder.encode(given)) })
   }
   return { global, shots }

@@ -6,10 +6,10 @@ import type { Autoencoder } from './autoencoder.ts'
 import type { Denoiser } from './denoiser.ts'
 import { readLatents, writeLatents } from './latentsFile.ts'
 import { previewer } from './preview.ts'
+import { type PromptWarning, promptReader } from './promptWords.ts'
 import { WeightsFault, writeWhole } from './safetensors.ts'
 import { type HistoryCaches, type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
 import { loadSamplingState, saveSamplingState } from './samplingState.ts'
-import { type TextWarning, textEncoder } from './text.ts'
 
 // Jobs whose tensors come and go as files in a folder that both sides know: messages stay small whatever a shot weighs.
 
@@ -42,7 +42,7 @@ export type SampleShotsJob = Pick<SampleOptions, 'plan' | 'solver' | 'guidance' 
 }
 
 export type SampleProgress =
-  | { readonly type: 'warning'; readonly shot: number | 'global'; readonly warning: TextWarning }
+  | PromptWarning
   | { readonly type: 'step'; readonly step: number; readonly of: number; readonly shots: readonly number[] }
   | { readonly type: 'checkpoint'; readonly file: string }
   | ({ readonly type: 'preview'; readonly shot: number; readonly file: string } & DecodedShot)
@@ -96,16 +96,11 @@ async function readScene(
   { global, shots }: SampleShotsJob,
   tell: (value: SampleProgress) => void,
 ): Promise<SampledScene> {
-  const encoder = textEncoder(config.vocabulary)
-  const encode = (shot: number | 'global', prompt: string, bucket: number) => {
-    const { words, warnings } = encoder.encode(prompt, bucket)
-    for (const warning of warnings) tell({ type: 'warning', shot, warning })
-    return words
-  }
-  const said = encode('global', global, config.textBucket.global)
+  const wordsOf = promptReader(config, tell)
+  const said = wordsOf('global', global)
   const read = shots.map(async ({ prompt, frames, seed, latents, isGiven, apart }, at) => {
     const given = isGiven ? await readLatents(latents, { config, hash, frames }) : undefined
-    return { words: encode(at, prompt, config.textBucket.shot), frames, seed, given, apart }
+    return { words: wordsOf(at, prompt), frames, seed, given, apart }
   })
   return { global: said, shots: await Promise.all(read) }
 }

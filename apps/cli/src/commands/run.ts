@@ -6,7 +6,7 @@ import { checkFilmFiles, type ShotPictures, writeFilmFiles } from '../filmFiles.
 import { type PlannedShot, planSampling, planShots } from '../planScene.ts'
 import { type ReadScene, readSceneOrGraph, SCENE_KEY } from '../readScene.ts'
 import { type Making, makingOf, type PlannedSampling, type Sampling, samplingOf } from '../runSettings.ts'
-import { globalPrompt } from '../sceneFile.ts'
+import { scenePrompt } from '../sceneFile.ts'
 import { withEngine } from '../withEngine.ts'
 
 export const run: Command = {
@@ -150,7 +150,7 @@ async function renderShots(
   const { weights, device, int8, threads } = making
   const { solver, guidance } = sampling
   const scene = {
-    globalPrompt: globalPrompt(read.scene),
+    globalPrompt: scenePrompt(read.scene),
     shots: shots.map(({ prompt, frames, seed, given }) => ({ prompt, frames, seed, given })),
   }
   const job = { weights, device, int8, threads, scene, solver, guidance, ...planned }

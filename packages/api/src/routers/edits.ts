@@ -5,11 +5,9 @@ import { z } from 'zod'
 import { inProject, requireRole } from '../access.ts'
 import { Appended, LoggedEdit } from '../answers.ts'
 import { ApiFault } from '../fault.ts'
-import { followEdits } from '../follow.ts'
+import { After, followEdits, StreamStart, startOf } from '../follow.ts'
 import { router } from '../procedure.ts'
 import { requireAssets } from '../submit.ts'
-
-const After = z.int().min(0).default(0)
 
 /** The one way to change a project: edits, in the order in which the server takes them. */
 export const editsRouter = router({
@@ -43,19 +41,11 @@ export const editsRouter = router({
     scope: 'read',
     http: 'GET /projects/{project}/edits/stream',
   })
-    .input(
-      z.object({
-        after: After,
-        lastEventId: z
-          .string()
-          .regex(/^\d{1,9}$/)
-          .nullish(),
-      }),
-    )
+    .input(StreamStart)
     .subscription(async function* ({ ctx, input, signal }) {
       const { store, identity } = ctx
       const recheck = () => requireRole(store, identity, input.project, 'viewer')
-      const after = Number(input.lastEventId ?? input.after)
+      const after = startOf(input)
       for await (const edit of followEdits(ctx, { ...input, after, recheck, signal }))
         yield tracked(String(edit.version), edit)
     }),

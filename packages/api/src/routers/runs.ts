@@ -16,11 +16,9 @@ import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { onRun, requireRole, requireRun } from '../access.ts'
 import { EndedNode, QueuePosition, Run, RunEvent, RunRow, RunStatus } from '../answers.ts'
-import { followEvents } from '../follow.ts'
+import { After, followEvents, StreamStart, startOf } from '../follow.ts'
 import { done, Ok, ownersProcedure, procedure, router } from '../procedure.ts'
 import { RunWish, submitWish } from '../submit.ts'
-
-const After = z.int().min(0).default(0)
 
 /** Runs: submitted, looked at, followed, steered. */
 export const runsRouter = router({
@@ -90,18 +88,10 @@ export const runsRouter = router({
     scope: 'read',
     http: 'GET /runs/{run}/events/stream',
   })
-    .input(
-      z.object({
-        after: After,
-        lastEventId: z
-          .string()
-          .regex(/^\d{1,9}$/)
-          .nullish(),
-      }),
-    )
+    .input(StreamStart)
     .subscription(async function* ({ ctx, input, signal }) {
       const recheck = () => requireRun(ctx.store, ctx.identity, input.run, 'viewer')
-      const after = Number(input.lastEventId ?? input.after)
+      const after = startOf(input)
       for await (const event of followEvents(ctx, { ...input, after, recheck, signal }))
         yield tracked(String(event.seq), event)
     }),

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   appendEvents,
   cancelRun,
@@ -17,27 +17,15 @@ import {
   unregisterRunner,
   waitForWork,
 } from '../index.ts'
-import { ask, claimed, event, openTestStore, runnerNamed, submit } from '../testStore.ts'
+import { ask, claimed, event, runnerNamed, submit } from '../testStore.ts'
+import { queueStage } from './queueStage.ts'
 import { sweepRunners } from './sweep.ts'
 
 let store: Store
 let url: string
-let close: () => Promise<void>
-beforeAll(async () => {
-  ;({ store, url, close } = await openTestStore({ runnerTimeoutMs: 600_000 }))
+const { jobStates } = queueStage((opened) => {
+  ;({ store, url } = opened)
 })
-afterAll(() => close?.())
-// each test finds an empty queue and no runners
-afterEach(async () => {
-  await ask(url, 'delete from run')
-  await ask(url, 'delete from runner')
-  await ask(url, 'delete from pgboss.job')
-})
-
-const jobStates = async () =>
-  (await ask(url, 'select state::text, count(*)::int from pgboss.job group by 1')).map(
-    ({ state, count }) => `${count} ${state}`,
-  )
 const fault = { code: 'out-of-memory', message: 'the device was full' }
 
 describe('ending', () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   appendEvents,
   cancelRun,
@@ -10,20 +10,12 @@ import {
   waitForEvents,
   watchRun,
 } from '../index.ts'
-import { ask, claimed, event, openTestStore, runnerNamed, submit } from '../testStore.ts'
+import { claimed, event, runnerNamed, submit } from '../testStore.ts'
+import { queueStage } from './queueStage.ts'
 
 let store: Store
-let url: string
-let close: () => Promise<void>
-beforeAll(async () => {
-  ;({ store, url, close } = await openTestStore({ runnerTimeoutMs: 600_000 }))
-})
-afterAll(() => close?.())
-// each test finds an empty queue and no runners
-afterEach(async () => {
-  await ask(url, 'delete from run')
-  await ask(url, 'delete from runner')
-  await ask(url, 'delete from pgboss.job')
+queueStage((opened) => {
+  store = opened.store
 })
 
 describe('events', () => {

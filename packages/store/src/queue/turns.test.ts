@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { claimRun, finishRun, heartbeat, moveRun, queuePosition, readRun, type Store, waitForWork } from '../index.ts'
-import { ask, claimed, graph, openTestStore, runnerNamed, submit } from '../testStore.ts'
+import { ask, claimed, graph, runnerNamed, submit } from '../testStore.ts'
+import { queueStage } from './queueStage.ts'
 import { promoteWaiting } from './sweep.ts'
 
 let store: Store
 let url: string
-let close: () => Promise<void>
-beforeAll(async () => {
-  ;({ store, url, close } = await openTestStore({ runnerTimeoutMs: 600_000 }))
+const { jobStates } = queueStage((opened) => {
+  ;({ store, url } = opened)
 })
-afterAll(() => close?.())
-// each test finds an empty queue and no runners
-afterEach(async () => {
-  await ask(url, 'delete from run')
-  await ask(url, 'delete from runner')
-  await ask(url, 'delete from pgboss.job')
-})
-
-const jobStates = async () =>
-  (await ask(url, 'select state::text, count(*)::int from pgboss.job group by 1')).map(
-    ({ state, count }) => `${count} ${state}`,
-  )
 
 describe('submitting', () => {
   test('the same key is one run, however often and however many at once; another request under it is a conflict', async () => {
