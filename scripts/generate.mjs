@@ -1,12 +1,12 @@
-// Makes packages/store/src/generated from prisma/schema.prisma, and does nothing when it is up to date. Node built-ins only.
+// Makes packages/store/src/generated from prisma/schema, and does nothing when it is up to date. Node built-ins only.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = path.resolve(fileURLToPath(import.meta.url), '../..')
-const schema = path.join(root, 'prisma/schema.prisma')
+const schema = path.join(root, 'prisma/schema')
 const prisma = path.join(root, 'node_modules/prisma')
 const output = path.join(root, 'packages/store/src/generated')
 // written last, so that a generation cut short is begun again the next time
@@ -14,10 +14,10 @@ const stamp = path.join(output, '.made-from')
 
 /** Generates the database client when the schema or Prisma's version has changed. Throws with one line that says why it cannot. */
 export function generate() {
-  const from = createHash('sha256')
-    .update(readFileSync(schema))
-    .update(readFileSync(path.join(prisma, 'package.json')))
-    .digest('hex')
+  const sources = [...readdirSync(schema).map((file) => path.join(schema, file)), path.join(prisma, 'package.json')]
+  const hash = createHash('sha256')
+  for (const source of sources.sort()) hash.update(`${path.basename(source)}\n`).update(readFileSync(source))
+  const from = hash.digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === from) return
   rmSync(stamp, { force: true })
   const { status, stdout, stderr } = spawnSync(

@@ -77,13 +77,13 @@ test('the migrations make exactly the tables of the schema, and Prisma sees ours
     '--from-migrations',
     'prisma/migrations',
     '--to-schema',
-    'prisma/schema.prisma',
+    'prisma/schema',
     '--exit-code',
   ]
   expect(await prisma(drift, url)).toMatchObject({ code: 0 })
   expect((await prisma(['migrate', 'status'], url)).said).toMatch(/up to date/)
   await client.query('alter table take add column extra int')
-  const changed = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma', '--exit-code']
+  const changed = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema', '--exit-code']
   expect(await prisma(changed, url)).toMatchObject({ code: 2 })
 }, 300_000)
 
