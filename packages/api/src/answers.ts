@@ -79,6 +79,14 @@ export const RunRow = z.object({
 export const Run = RunRow.extend({ graph: Graph, target: RunTarget })
 export { RunEvent } from '@sceneweave/project'
 export const EndedNode = z.object({ node: z.string(), key: z.string(), seq: z.int(), outputs: Outputs })
+export const ProjectResult = z.object({
+  node: z.string(),
+  key: z.string(),
+  run: z.string(),
+  seq: z.int(),
+  at: Moment,
+  outputs: Outputs,
+})
 export const QueuePosition = z.object({ ahead: z.int(), etaMs: z.number().optional() })
 
 /** What is wrong with a graph, where, and what to do. */

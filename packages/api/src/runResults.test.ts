@@ -119,3 +119,32 @@ describe('results of a run', () => {
       expect((await resultsOf(run, bea, query)).status, query.slice(0, 20)).toBe(400)
   })
 })
+
+describe('results of a project', () => {
+  test('are those of its newest ends over all runs, for those who see it, with their assets', async () => {
+    const made = await server.far('/api/v1/projects', { method: 'POST', as: ada, json: { title: 'Cards' } })
+    const project = ((await made.json()) as { id: string }).id
+    const url = `/api/v1/projects/${project}/results`
+    expect(await (await server.far(url, { as: ada })).json()).toEqual([])
+    const [first, second] = [await submit(ada, project), await submit(ada, project)]
+    const { clip, ended } = await endWithFilm(first, '1')
+    await writeResult(server.store, { key: keyOf('2'), outputs: { text: 'b' }, assets: [], run: second })
+    await appendEvents(server.store, second, [end(1, 'words', '2')])
+    const at = new Date(1).toISOString()
+    const film = { ...ended, run: first, at }
+    const words = { node: 'words', key: keyOf('2'), run: second, seq: 1, at, outputs: { text: 'b' } }
+    for (const [query, wanted] of [
+      ['', [film, words]],
+      ['?nodes=["words"]', [words]],
+      ['?limit=1', [film]],
+      ['?after=export', [words]],
+    ] as const)
+      expect(await (await server.far(url + query, { as: ada })).json(), query).toEqual(wanted)
+    expect((await server.far(url, { as: bea })).status).toBe(404)
+    expect((await part(clip.asset, bea)).status).toBe(404)
+    const member = { email: 'bea@example.org', role: 'viewer' }
+    await server.far(`/api/v1/projects/${project}/members`, { method: 'PUT', as: ada, json: member })
+    expect(await (await server.far(url, { as: bea })).json()).toEqual([film, words])
+    expect((await part(clip.asset, bea)).status).toBe(206)
+  })
+})

@@ -18,7 +18,8 @@ export async function appendEdits(
 ): Promise<Appended> {
   const appended = await transaction(store.database, async (sql): Promise<Appended> => {
     const [row] = await sql<{ version: number; document: unknown }>(
-      'select version, document from project where id = $1 for update',
+      // no key update: a run that tells of an ended node refers to its project, and does not wait for an edit
+      'select version, document from project where id = $1 for no key update',
       [project],
     )
     if (!row) throw noProject(project)

@@ -109,6 +109,10 @@ export type StoredResult = { key: string; outputs: Record<string, Json>; model?:
 export type NewResult = StoredResult & { assets: string[]; run?: string }
 /** What a node of a run made. seq: the number of the event that told of its end. */
 export type EndedNode = { node: string; key: string; seq: number; outputs: Record<string, Json> }
+/** Where a node of a project ended last. number: of the run. */
+export type NodeEnd = { node: string; key: string; run: string; number: number; seq: number; at: Date }
+/** What a node of a project made when it ended last. */
+export type ProjectResult = NodeEnd & { outputs: Record<string, Json> }
 
 /** Bytes of an asset from `from` up to, without, `to`. */
 export type ByteRange = { from: number; to?: number }

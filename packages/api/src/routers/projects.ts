@@ -1,5 +1,5 @@
 import { check } from '@sceneweave/graph'
-import { Id, migrateGraph, migrateProject, newProject, Project } from '@sceneweave/project'
+import { Id, migrateGraph, migrateProject, NodeId, newProject, Project } from '@sceneweave/project'
 import {
   createProject,
   deleteProject,
@@ -7,6 +7,7 @@ import {
   listProjectsOf,
   listVersions,
   readProject,
+  readProjectResults,
   readVersion,
   removeMember,
   saveVersion,
@@ -14,7 +15,16 @@ import {
 } from '@sceneweave/store'
 import { z } from 'zod'
 import { inProject } from '../access.ts'
-import { Member, Problem, ProjectRow, RoleName, StoredProject, StoredVersion, VersionRow } from '../answers.ts'
+import {
+  Member,
+  Problem,
+  ProjectResult,
+  ProjectRow,
+  RoleName,
+  StoredProject,
+  StoredVersion,
+  VersionRow,
+} from '../answers.ts'
 import { ApiFault } from '../fault.ts'
 import { done, Ok, procedure, router } from '../procedure.ts'
 import { requireAssets } from '../submit.ts'
@@ -76,6 +86,21 @@ export const projectsRouter = router({
       const { project } = await readProject(ctx.store, input.project)
       return check(project.graph, ctx.catalogue)
     }),
+
+  results: inProject('viewer', {
+    help: 'What each node made when it ended last, in any run, in the order of their ids; go on after the last `node`.',
+    scope: 'read',
+    http: 'GET /projects/{project}/results',
+  })
+    .input(
+      z.object({
+        nodes: z.array(NodeId).min(1).max(1000).optional(),
+        after: NodeId.optional(),
+        limit: z.int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(z.array(ProjectResult))
+    .query(({ ctx, input }) => readProjectResults(ctx.store, input)),
 
   versions: inProject('viewer', {
     help: 'The named versions of a project, newest first.',

@@ -2,7 +2,8 @@ import { holdAssets } from '../assets/uses.ts'
 import { query, transaction } from '../database.ts'
 import type { Store } from '../store.ts'
 
-const VISIBLE = `visible_project as (
+/** What the user $2 may see. */
+export const VISIBLE = `visible_project as (
     select id from project where owner_id = $2
     union select project_id from project_member where user_id = $2),
   visible_run as (
@@ -20,9 +21,10 @@ const IN_A_DOCUMENT = `with ${VISIBLE} select exists (
 
 // a result that another run had made before, or a preview: only the events of one's own runs tell
 const IN_AN_EVENT = `with ${VISIBLE} select exists (
-    select 1 from run_event where run_id in (select id from visible_run) and (event->>'preview' = $1
-      or (event->>'type' = 'node-end' and event->>'key' in (
-        select holder_id from asset_use where asset_id = $1 and holder = 'result')))) as may`
+    select 1 from run_event where event ? 'preview' and event->>'preview' = $1 and run_id in (select id from visible_run)
+  ) or exists (
+    select 1 from asset_use as held join run_event on event->>'type' = 'node-end' and event->>'key' = held.holder_id
+    where held.asset_id = $1 and held.holder = 'result' and run_id in (select id from visible_run)) as may`
 
 /** Whether a user may see an asset: he uploaded it, or a document, take, run or result that he may see names it. */
 export async function mayReadAsset(store: Store, { asset, user }: { asset: string; user: string }): Promise<boolean> {
