@@ -54,7 +54,7 @@ export const rules: Rules = {
     'packages/api': { imports: ['project', 'graph', 'nodes', 'store'] },
     'apps/web': { imports: ['project', 'graph', 'nodes', 'api'] },
     'apps/runner': { imports: everything, lazily: ['training', 'evaluation'] },
-    'apps/cli': { imports: [...everything, 'training', 'evaluation', 'runner'], lazily: ['api'] },
+    'apps/cli': { imports: [...everything, 'training', 'evaluation', 'runner'], lazily: ['api', 'web'] },
   },
   fences: [
     { dependency: 'onnxruntime-node', homes: ['packages/tensor/src/onnx'] },

@@ -12,11 +12,13 @@ export type Serving = {
   readonly data: string
   readonly env: Readonly<Record<string, string>>
   readonly withRunner: boolean
+  /** The editor's pages: as they were built, compiled while they are worked on, or none. */
+  readonly pages: 'built' | 'dev' | 'none'
 }
 
 /** Starts database, API and runner, and stops all of them when the signal aborts. */
 export async function serveUntilStopped(
-  { host, port, publicUrl, data, env, withRunner }: Serving,
+  { host, port, publicUrl, data, env, withRunner, pages }: Serving,
   context: CommandContext,
 ): Promise<number> {
   context.progress('starting the database')
@@ -26,7 +28,9 @@ export async function serveUntilStopped(
   try {
     const { createApi, listen } = await import('@sceneweave/api')
     const api = createApi({ store, catalogue, settings: { boundTo: host, publicUrl } })
-    const listening = await listen(api, { host, port }).catch((error: unknown) => {
+    const page = pages === 'none' ? undefined : await openEditor({ dev: pages === 'dev', host, port }, context)
+    if (page) closing.push(() => page.close())
+    const listening = await listen(api, { host, port, page }).catch((error: unknown) => {
       throw inWords(error, { host, port })
     })
     closing.push(() => listening.close())
@@ -45,6 +49,14 @@ export async function serveUntilStopped(
   } finally {
     for (const close of closing.reverse()) await close()
   }
+}
+
+/** The editor's pages, or undefined where they were never built: the API is of use without them. */
+async function openEditor(options: { dev: boolean; host: string; port: number }, context: CommandContext) {
+  const { isBuilt, openPage } = await import('@sceneweave/web/server')
+  if (options.dev || isBuilt()) return openPage(options)
+  context.note('the editor is not built, so there is only the API; `npm start` builds it')
+  return undefined
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

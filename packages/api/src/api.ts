@@ -15,6 +15,8 @@ export type Peer = { address: string }
 /** The whole server as one function: a web-standard request and who sent it in, the response out. It mounts anywhere. */
 export type Api = {
   handle(request: Request, peer: Peer): Promise<Response>
+  /** For pages beside the API: the refusal when this server may not be called by this name or from this page, else null. */
+  refuses(request: Request): Response | null
   /** A code that makes the first owner, for the server to print; null when there is one, or when nobody need sign in. */
   firstOwnerCode(): Promise<string | null>
 }
@@ -24,7 +26,17 @@ export function createApi(parts: ServerParts): Api {
   const server = openServer(parts)
   return {
     handle: async (request, peer) => safely(await answer(server, request, peer).catch(refusal)),
+    refuses: (request) => refusedByGate(request, parts.settings),
     firstOwnerCode: async () => (isLoopbackAddress(parts.settings.boundTo) ? null : server.accounts.firstOwnerCode()),
+  }
+}
+
+function refusedByGate(request: Request, settings: ServerParts['settings']): Response | null {
+  try {
+    passGate(request, settings)
+    return null
+  } catch (thrown) {
+    return safely(refusal(thrown))
   }
 }
 

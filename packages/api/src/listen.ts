@@ -1,9 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
+import { type Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { ReadableStream } from 'node:stream/web'
 import type { Api } from './api.ts'
+import { toHead } from './head.ts'
+import { sendPage } from './pageDoor.ts'
+
+/** What answers everything outside /api/: the pages of the editor, mounted on the same port. */
+export type Page = {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** Only while the pages are being developed; without it nothing is upgraded. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+}
 
 export type Listening = { port: number; close(): Promise<void> }
 
@@ -12,9 +21,18 @@ const LINGER_MS = 5000
 // bytes of a body that are taken off the wire before somebody reads them
 const BODY_AHEAD = 64 * 1024
 
-/** Puts an Api behind a plain Node server and resolves when it answers. Port 0 takes a free one. */
-export async function listen(api: Api, { host, port }: { host: string; port: number }): Promise<Listening> {
-  const server = createServer((incoming, outgoing) => void answer(api, incoming, outgoing))
+export type ListenOptions = { host: string; port: number; page?: Page }
+
+/** Puts an Api, and a page beside it, behind a plain Node server; resolves when it answers. Port 0 takes a free one. */
+export async function listen(api: Api, { host, port, page }: ListenOptions): Promise<Listening> {
+  const server = createServer((incoming, outgoing) => {
+    const isPage = page && !incoming.url?.startsWith('/api/')
+    void (isPage ? sendPage(api, page, incoming, outgoing) : answer(api, incoming, outgoing))
+  })
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (page?.upgrade && !api.refuses(toHead(incoming))) void page.upgrade(incoming, socket, head)
+    else socket.destroy()
+  })
   // slow heads end here; slow bodies in readBody, which knows an upload from a call
   server.headersTimeout = HEADERS_TIMEOUT_MS
   server.requestTimeout = 0
@@ -40,15 +58,10 @@ async function answer(api: Api, incoming: IncomingMessage, outgoing: ServerRespo
 }
 
 function toRequest(incoming: IncomingMessage, signal: AbortSignal): Request {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(incoming.headersDistinct))
-    for (const one of value ?? []) headers.append(name, one)
   const method = incoming.method ?? 'GET'
   const hasBody = method !== 'GET' && method !== 'HEAD'
   const body = hasBody ? toStream(incoming) : null
-  // the name in the URL is of no consequence: Host is checked as a header
-  const url = new URL(incoming.url?.startsWith('/') ? incoming.url : '/', 'http://sceneweave.invalid')
-  return new Request(url, { method, headers, body, signal, duplex: 'half' } as RequestInit)
+  return new Request(toHead(incoming), { method, body, signal, duplex: 'half' } as RequestInit)
 }
 
 /** Readable.toWeb would destroy the socket when its reader has had enough, and with it the answer that says so. */

@@ -7,11 +7,11 @@ const PORT = 8190
 
 export const serve: Command = {
   name: 'serve',
-  summary: 'starts the server: database, API and one runner',
+  summary: 'starts the server: database, API, editor and one runner',
   usage: `
 sceneweave serve [options]
 
-Starts a database of its own, the API and one runner, and prints the address. Ctrl-C stops all of them: what is half made is
+Starts a database of its own, the API, the editor and one runner, and prints the address. Ctrl-C stops all of them: what is half made is
 saved first and goes on at the next start.
 
       --port <n>          where it listens (default ${PORT})
@@ -19,6 +19,8 @@ saved first and goes on at the next start.
       --public-url <url>  what people type into the browser when the server is reached from elsewhere
       --data <folder>     where everything is kept (default .sceneweave)
       --no-runner         start none here: runners on this or other machines take the runs
+      --no-page           the API without the editor
+      --dev               the editor's pages compiled as they are asked for: for work on them
       --device <name>     what the runner works on: onnx (default) or reference
       --threads <n>       threads of the runner's runtime
 
@@ -31,6 +33,8 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     'public-url': { type: 'string' },
     data: { type: 'string' },
     'no-runner': { type: 'boolean' },
+    'no-page': { type: 'boolean' },
+    dev: { type: 'boolean' },
     device: { type: 'string' },
     threads: { type: 'string' },
   },
@@ -48,6 +52,7 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     const { serveUntilStopped } = await import('../serving.ts')
     const publicUrl = textOption(args, 'public-url')
     const withRunner = args.values['no-runner'] !== true
-    return serveUntilStopped({ host, port, publicUrl, data, env, withRunner }, context)
+    const pages = args.values['no-page'] === true ? 'none' : args.values.dev === true ? 'dev' : 'built'
+    return serveUntilStopped({ host, port, publicUrl, data, env, withRunner, pages }, context)
   },
 }

@@ -1,0 +1,4 @@
+import { ui } from './ui.en.ts'
+
+/** Every word on the screen, by place. A language is one more file beside each `.en.ts`. */
+export const words = { ui } as const
