@@ -3,22 +3,26 @@ import { settingsOf } from '@sceneweave/runner'
 import { closeStore, openStore } from '@sceneweave/store'
 import { type CommandContext, CommandFault } from './command.ts'
 import { keepRunner } from './keepRunner.ts'
+import { openBrowser } from './openBrowser.ts'
 
 /** Where a server listens and keeps things; `env` is what its runner is told beside its own environment. */
 export type Serving = {
   readonly host: string
-  readonly port: number
+  /** The first that is free is taken. */
+  readonly ports: readonly number[]
   readonly publicUrl?: string
   readonly data: string
   readonly env: Readonly<Record<string, string>>
   readonly withRunner: boolean
   /** The editor's pages: as they were built, compiled while they are worked on, or none. */
   readonly pages: 'built' | 'dev' | 'none'
+  /** Opened in the browser of this machine, where there is one. */
+  readonly isOpened: boolean
 }
 
 /** Starts database, API and runner, and stops all of them when the signal aborts. */
 export async function serveUntilStopped(
-  { host, port, publicUrl, data, env, withRunner, pages }: Serving,
+  { host, ports, publicUrl, data, env, withRunner, pages, isOpened }: Serving,
   context: CommandContext,
 ): Promise<number> {
   context.progress('starting the database')
@@ -28,22 +32,24 @@ export async function serveUntilStopped(
   try {
     const { createApi, listen } = await import('@sceneweave/api')
     const api = createApi({ store, catalogue, settings: { boundTo: host, publicUrl } })
-    const page = pages === 'none' ? undefined : await openEditor({ dev: pages === 'dev', host, port }, context)
+    const page =
+      pages === 'none' ? undefined : await openEditor({ dev: pages === 'dev', host, port: ports[0] }, context)
     if (page) closing.push(() => page.close())
-    const listening = await listen(api, { host, port, page }).catch((error: unknown) => {
-      throw inWords(error, { host, port })
-    })
+    const listening = await onFreePort(ports, host, (port) => listen(api, { host, port, page }))
     closing.push(() => listening.close())
     if (withRunner) {
       const runner = keepRunner(env, context.note)
       closing.push(() => runner.stop())
     }
     context.progress('')
-    context.out(
-      `Sceneweave is at ${publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`}`,
-    )
+    const url = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`
+    context.out(`Sceneweave is at ${url}`)
+    if (ports.length > 1 && listening.port !== ports[0])
+      context.note(`port ${ports[0]} is in use by another program, perhaps by Sceneweave in another window`)
     const code = await api.firstOwnerCode()
     if (code) context.out(`The first owner signs up with this code: ${code}`)
+    const advice = isOpened ? await openBrowser(url) : undefined
+    if (advice) context.note(advice)
     await aborted(context.signal)
     return 0
   } finally {
@@ -59,13 +65,28 @@ async function openEditor(options: { dev: boolean; host: string; port: number },
   return undefined
 }
 
+/** Listens on the first of these ports that nobody has. Throws in words when there is none. */
+async function onFreePort<T>(ports: readonly number[], host: string, listen: (port: number) => Promise<T>): Promise<T> {
+  for (const port of ports.slice(0, -1)) {
+    try {
+      return await listen(port)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw inWords(error, { host, port })
+    }
+  }
+  const port = ports[ports.length - 1]
+  return listen(port).catch((error: unknown) => {
+    throw inWords(error, { host, port })
+  })
+}
+
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 
-function inWords(error: unknown, { host, port }: Pick<Serving, 'host' | 'port'>): unknown {
+function inWords(error: unknown, { host, port }: { host: string; port: number }): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
       return new CommandFault(`port ${port} is in use by another program; give another one: --port ${port + 1}`)

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Command, numberOption, textOption } from '../command.ts'
 import { deviceOption } from '../deviceChoice.ts'
 
-const PORT = 8190
+const PORTS = [8190, 8191, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199]
 
 export const serve: Command = {
   name: 'serve',
@@ -14,13 +14,14 @@ sceneweave serve [options]
 Starts a database of its own, the API, the editor and one runner, and prints the address. Ctrl-C stops all of them: what is half made is
 saved first and goes on at the next start.
 
-      --port <n>          where it listens (default ${PORT})
+      --port <n>          where it listens (default ${PORTS[0]}, or the next that is free)
       --host <address>    on which address (default 127.0.0.1: this machine only, no password; any other asks to sign in)
       --public-url <url>  what people type into the browser when the server is reached from elsewhere
       --data <folder>     where everything is kept (default .sceneweave)
       --no-runner         start none here: runners on this or other machines take the runs
       --no-page           the API without the editor
       --dev               the editor's pages compiled as they are asked for: for work on them
+      --open              opens the editor in the browser of this machine
       --device <name>     what the runner works on: onnx (default) or reference
       --threads <n>       threads of the runner's runtime
 
@@ -35,12 +36,13 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     'no-runner': { type: 'boolean' },
     'no-page': { type: 'boolean' },
     dev: { type: 'boolean' },
+    open: { type: 'boolean' },
     device: { type: 'string' },
     threads: { type: 'string' },
   },
   async run(args, context) {
     const host = textOption(args, 'host') ?? '127.0.0.1'
-    const port = numberOption(args, 'port', { min: 0, max: 65_535, whole: true }) ?? PORT
+    const port = numberOption(args, 'port', { min: 0, max: 65_535, whole: true })
     const data = resolve(textOption(args, 'data') ?? '.sceneweave')
     const threads = numberOption(args, 'threads', { min: 1, max: 1024, whole: true })
     const env = {
@@ -53,6 +55,8 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     const publicUrl = textOption(args, 'public-url')
     const withRunner = args.values['no-runner'] !== true
     const pages = args.values['no-page'] === true ? 'none' : args.values.dev === true ? 'dev' : 'built'
-    return serveUntilStopped({ host, port, publicUrl, data, env, withRunner, pages }, context)
+    const ports = port === undefined ? PORTS : [port]
+    const isOpened = args.values.open === true
+    return serveUntilStopped({ host, ports, publicUrl, data, env, withRunner, pages, isOpened }, context)
   },
 }

@@ -1,7 +1,7 @@
 import path from 'node:path'
-import type { NextConfig } from 'next'
 
-const config: NextConfig = {
+/** @type {import('next').NextConfig} */
+const config = {
   reactCompiler: true,
   devIndicators: false,
   poweredByHeader: false,
