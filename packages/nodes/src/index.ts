@@ -4,7 +4,7 @@ export { exampleValues } from './exampleValues.ts'
 export { type Columns, matrixOf, matrixProblem, timesOf } from './matrix.ts'
 export { defineNode } from './node.ts'
 export { noiseSeed } from './noiseSeed.ts'
-export { type PortKind, type PortValues, portKinds } from './ports.ts'
+export { type PortKind, type PortShape, type PortValues, portKinds } from './ports.ts'
 export { standardPlan } from './sampling.ts'
 export { type Needs, needsOf, type Template, templates } from './templates.ts'
 export {

@@ -1,20 +1,30 @@
 import { expect, test } from 'vitest'
 import { exampleValues } from './exampleValues.ts'
-import { type PortKind, portKinds } from './ports.ts'
+import { type PortKind, portKinds, shapes } from './ports.ts'
 
 const kinds = Object.entries(portKinds)
 
-test('every colour stands out from a light and a dark canvas by 3:1', () => {
+// the editor's canvas by day and by night
+const canvases = ['#f5f3ef', '#0b0c10']
+
+test('every colour stands out from the light and the dark canvas by 3:1', () => {
   for (const [kind, { colour }] of kinds)
-    for (const canvas of ['#ffffff', '#16181d'])
+    for (const canvas of canvases)
       expect({ kind, canvas, ratio: contrast(colour, canvas) >= 3 }).toEqual({ kind, canvas, ratio: true })
 })
 
-test('no two kinds have colours that look alike', () => {
-  for (const [a, { colour }] of kinds)
+test('no two kinds look alike: another hue, or another shape of the same hue', () => {
+  for (const [a, { colour, shape }] of kinds)
     for (const [b, other] of kinds)
-      if (a < b) expect({ a, b, far: distance(colour, other.colour) > 18 }).toEqual({ a, b, far: true })
-  expect(new Set(kinds.map(([, { colour }]) => colour)).size).toBe(kinds.length)
+      if (a < b)
+        expect({ a, b, apart: shape !== other.shape || distance(colour, other.colour) > 18 }).toEqual({
+          a,
+          b,
+          apart: true,
+        })
+  const hues = [...new Set(kinds.map(([, { colour }]) => colour))]
+  for (const a of hues) for (const b of hues) if (a < b) expect(distance(a, b)).toBeGreaterThan(18)
+  for (const [, { shape }] of kinds) expect(shapes).toContain(shape)
 })
 
 test('every kind has an example that its own schema takes', () => {

@@ -15,29 +15,39 @@ import {
   VideoValue,
 } from './values.ts'
 
-/** What is drawn at a port: words and numbers are round, pictures square, what a scene is made of diamonds, the machine's triangles. */
-export const shapes = { plain: 'circle', seen: 'square', told: 'diamond', machine: 'triangle' } as const
+/** What is drawn at a port: single things are round, what is made of several has corners, what plays points right. */
+export const shapes = ['square', 'circle', 'triangle', 'doubleTriangle', 'diamond', 'ring'] as const
+export type PortShape = (typeof shapes)[number]
 
-/**
- * What may travel on a wire. Colours differ by hue and by lightness, and stand out from white and from black by 3:1;
- * shape and title say the same without colour.
- */
+/** One hue for each family; shape tells its members apart. All stand out from the light and the dark canvas by 3:1. */
+const hue = {
+  grey: '#7d8088',
+  green: '#2e9e52',
+  violet: '#9163d5',
+  rose: '#d94b78',
+  amber: '#bf7b0f',
+  blue: '#2784d5',
+  teal: '#1d9999',
+  sand: '#988360',
+} as const
+
+/** What may travel on a wire, and how it is drawn at ports, on wires, in lists: hue and shape together, title beside. */
 export const portKinds = {
-  text: { title: 'Text', colour: '#808890', shape: shapes.plain, value: z.string() },
-  number: { title: 'Number', colour: '#5f8f1f', shape: shapes.plain, value: z.number() },
-  table: { title: 'Table', colour: '#8a6a4a', shape: shapes.plain, value: TableValue },
-  image: { title: 'Picture', colour: '#2f7fd6', shape: shapes.seen, value: ImageValue },
-  clip: { title: 'Clip', colour: '#16919f', shape: shapes.seen, value: ClipValue },
-  video: { title: 'Film', colour: '#6a5be8', shape: shapes.seen, value: VideoValue },
-  character: { title: 'Character', colour: '#d2691e', shape: shapes.told, value: CharacterValue },
-  environment: { title: 'Environment', colour: '#2a9558', shape: shapes.told, value: EnvironmentValue },
-  scene: { title: 'Scene', colour: '#d63a3a', shape: shapes.told, value: SceneValue },
-  shot: { title: 'Shot', colour: '#a8800a', shape: shapes.told, value: ShotValue },
-  model: { title: 'Model', colour: '#a24fd8', shape: shapes.machine, value: ModelValue },
-  noisePlan: { title: 'Noise plan', colour: '#d0489e', shape: shapes.machine, value: NoisePlanValue },
-  latents: { title: 'Latents', colour: '#e8437a', shape: shapes.machine, value: LatentsValue },
-  history: { title: 'History', colour: '#7d7fae', shape: shapes.machine, value: HistoryValue },
-  take: { title: 'Take', colour: '#b56a6a', shape: shapes.seen, value: TakeValue },
+  text: { title: 'Text', colour: hue.grey, shape: 'square', value: z.string() },
+  number: { title: 'Number', colour: hue.grey, shape: 'circle', value: z.number() },
+  table: { title: 'Table', colour: hue.sand, shape: 'square', value: TableValue },
+  image: { title: 'Picture', colour: hue.green, shape: 'square', value: ImageValue },
+  clip: { title: 'Clip', colour: hue.green, shape: 'triangle', value: ClipValue },
+  video: { title: 'Film', colour: hue.green, shape: 'doubleTriangle', value: VideoValue },
+  character: { title: 'Character', colour: hue.rose, shape: 'circle', value: CharacterValue },
+  environment: { title: 'Environment', colour: hue.rose, shape: 'square', value: EnvironmentValue },
+  scene: { title: 'Scene', colour: hue.amber, shape: 'square', value: SceneValue },
+  shot: { title: 'Shot', colour: hue.amber, shape: 'circle', value: ShotValue },
+  model: { title: 'Model', colour: hue.violet, shape: 'diamond', value: ModelValue },
+  noisePlan: { title: 'Noise plan', colour: hue.blue, shape: 'square', value: NoisePlanValue },
+  latents: { title: 'Latents', colour: hue.blue, shape: 'circle', value: LatentsValue },
+  take: { title: 'Take', colour: hue.teal, shape: 'square', value: TakeValue },
+  history: { title: 'History', colour: hue.teal, shape: 'ring', value: HistoryValue },
 } as const
 
 export type PortKind = keyof typeof portKinds
