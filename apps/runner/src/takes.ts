@@ -27,7 +27,8 @@ export function projectTakes({ store, assets, run }: Where): RunStorage['takes']
     async save(key, { shot, latents, clip, ...made }) {
       // named by the work that made it, so that a second try saves the same take
       const id = key.slice(0, 32)
-      const take: Take = { ...made, id, shot, latents: latents.latents, clip: clip.clip, status: 'new', starred: false }
+      const seen = { clip: clip.clip, ...(clip.preview && { preview: clip.preview }) }
+      const take: Take = { ...made, ...seen, id, shot, latents: latents.latents, status: 'new', starred: false }
       const { take: saved } = await saveTake(store, { project: project(), take, run: run.id })
       return { take: id, latents, clip, status: saved.status }
     },
@@ -42,7 +43,7 @@ export function projectTakes({ store, assets, run }: Where): RunStorage['takes']
 
 /** A saved take as it travels on wires: what its clip is stands in the clip's own head. */
 async function takeValue(take: Take, storage: Pick<RunStorage, 'assets'>): Promise<TakeValue> {
-  const { id, shot, latents, clip, model, seed, status } = take
+  const { id, shot, latents, clip, preview, model, seed, status } = take
   const video = await openVideo(assetSource(storage, clip))
   const { frames, framesPerSecond, width, height } = video
   await video.close()
@@ -51,6 +52,6 @@ async function takeValue(take: Take, storage: Pick<RunStorage, 'assets'>): Promi
     take: id,
     status,
     latents: { latents, model, frames: shot.frames, shot: shot.id, prompt, cut, seed },
-    clip: { clip, frames, framesPerSecond, width, height, from: 0, to: frames },
+    clip: { clip, frames, framesPerSecond, width, height, from: 0, to: frames, ...(preview && { preview }) },
   }
 }

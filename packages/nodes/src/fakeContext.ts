@@ -101,7 +101,10 @@ function fakeModel(node: string, machine: Mutable, { model }: FakeOptions): Node
       machine.sampled.push({ node, job, made: making.map(({ id }) => id), cost: costOf(job) })
       return making.map(({ id, frames }) => ({ latents: latents([job, id]), model: job.model.hash, frames }))
     },
-    decode: async (_, shot) => call(machine, 'decode', filmOf(made('video/mp4', shot.latents), shot.frames)),
+    decode: async (_, { latents, frames }) => {
+      const preview = made('image/webp', latents)
+      return call(machine, 'decode', { ...filmOf(made('video/mp4', latents), frames), preview })
+    },
     encode: async ({ hash, maxFrames }, source) => {
       const frames = 'image' in source ? 1 : Math.min(maxFrames, 1 + 4 * Math.floor((source.to - source.from - 1) / 4))
       return call(machine, 'encode', { latents: latents([hash, source]), model: hash, frames })

@@ -53,6 +53,8 @@ export const ClipValue = z
     height: Side,
     from: FrameCount,
     to: FrameCount.min(1),
+    /** A small looping film of these frames that every browser shows, where the file itself is none. */
+    preview: AssetRef.optional(),
   })
   .refine(({ from, to, frames }) => from < to && to <= frames, 'must show at least one frame of its file')
 export type ClipValue = z.infer<typeof ClipValue>

@@ -8,7 +8,7 @@ export type TakeStatus = z.infer<typeof TakeStatus>
 
 /**
  * One generated version of a shot, with all that made it: `words` the text as the model read it, `contextTime` the
- * time of its context, `context` the latents it saw.
+ * time of its context, `context` the latents it saw, `preview` a small looping film of it that every browser shows.
  */
 export const Take = z.strictObject({
   id: TakeId,
@@ -16,6 +16,7 @@ export const Take = z.strictObject({
   latents: AssetRef,
   clip: AssetRef,
   poster: AssetRef.optional(),
+  preview: AssetRef.optional(),
   model: Hash,
   words: words(100_000),
   seed: Seed,

@@ -130,8 +130,8 @@ async function enterPool(sql: Sql, id: string): Promise<void> {
   )
 }
 
-function takeAssets({ latents, clip, poster, context }: Take): string[] {
-  return assetsIn([latents, clip, poster ?? null, context] as unknown as Json)
+function takeAssets({ latents, clip, poster, preview, context }: Take): string[] {
+  return assetsIn([latents, clip, poster ?? null, preview ?? null, context] as unknown as Json)
 }
 
 /** Columns win over the document: they are what people change. */

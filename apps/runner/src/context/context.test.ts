@@ -77,6 +77,19 @@ test('shots are sampled, decoded without loss and joined into a film that carrie
   expect((await media.preview(video)).bytes).toBeLessThan(31_000)
 })
 
+test('a decoded clip carries a looping preview of all its frames, at its own size and the same each time', async () => {
+  const { model: models } = context('shown')
+  const [latents] = await models.sample(jointJob(model))
+  const { clip, preview, frames, width, height } = await models.decode(model, latents)
+  if (!preview) throw new Error('there is no preview')
+  expect(preview).toMatchObject({ mediaType: 'image/webp', bytes: expect.any(Number) })
+  expect(preview.bytes).toBeLessThanOrEqual(200 * 1024)
+  const shown = await openVideo(assetSource(storage, preview), { folder: room.folder })
+  expect({ frames: shown.frames, width: shown.width, height: shown.height }).toEqual({ frames, width, height })
+  await shown.close()
+  expect(await models.decode(model, latents)).toMatchObject({ clip, preview })
+})
+
 async function withEnding(file: string, ending: string): Promise<string> {
   await copyFile(file, `${file}.${ending}`)
   return `${file}.${ending}`

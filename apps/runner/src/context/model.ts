@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encodeFrames, FRAMES_TYPE, openImage, openVideo, squared } from '@sceneweave/media'
+import { encodeFrames, encodePreview, FRAMES_TYPE, openImage, openVideo, squared } from '@sceneweave/media'
 import type { DecodedShot } from '@sceneweave/model'
 import type { ClipValue, ImageValue, LatentsValue, ModelValue, NodeContext } from '@sceneweave/nodes'
 import { assetSource, fetchAsset, storeFile } from '../assetFiles.ts'
@@ -46,12 +46,27 @@ async function decode(door: NodeDoor, model: ModelValue, { latents, frames }: La
   }
 }
 
-/** Stores raw pictures without loss. */
+/** Stores raw pictures without loss, and a small looping film of them that a browser shows. */
 async function storeClip({ storage }: NodeDoor, pictures: string, shape: DecodedShot): Promise<ClipValue> {
   const { size, frames, framesPerSecond } = shape
   const sides = { width: size, height: size, framesPerSecond, frames }
   const clip = await storage.assets.put(encodeFrames(rawFrames(pictures, size * size * 3), sides), FRAMES_TYPE)
-  return { clip, ...sides, from: 0, to: frames }
+  const preview = await storage.assets.put(await clipPreview(pictures, shape), 'image/webp')
+  return { clip, ...sides, from: 0, to: frames, preview }
+}
+
+const PREVIEW = { maxBytes: 200 * 1024, side: 512 }
+// raw pictures held at once: a long shot at full size is thinned out
+const MOST_HELD = 2 ** 27
+
+/** All frames of a shot as a looping WebP, no larger than the shot. Equal pictures give equal bytes. */
+async function clipPreview(pictures: string, { size, frames, framesPerSecond }: DecodedShot): Promise<Uint8Array> {
+  const bytes = size * size * 3
+  const every = Math.ceil((frames * bytes) / MOST_HELD)
+  const kept: Uint8Array[] = []
+  let at = 0
+  for await (const frame of rawFrames(pictures, bytes)) if (at++ % every === 0) kept.push(frame)
+  return encodePreview(kept, { width: size, height: size, framesPerSecond: framesPerSecond / every }, PREVIEW)
 }
 
 /** Frames of a raw file, one at a time. */

@@ -41,6 +41,8 @@ export const trim = defineNode({
         `frames ${from} to ${to} of ${length} are no part of the clip; keep at least one`,
         'never',
       )
-    return { clip: { ...clip, from: clip.from + from, to: clip.from + to } }
+    const { preview, ...whole } = clip
+    const isWhole = from === 0 && to === length
+    return { clip: { ...whole, from: clip.from + from, to: clip.from + to, ...(isWhole && preview && { preview }) } }
   },
 })
