@@ -1,4 +1,5 @@
 import type { Catalogue } from '@sceneweave/graph'
+import type { NodeContext } from '@sceneweave/nodes'
 import type { Store } from '@sceneweave/store'
 import type { Accounts } from './accounts.ts'
 import type { Identity } from './identity.ts'
@@ -8,7 +9,7 @@ import type { Subscriptions } from './subscriptions.ts'
 /** What every procedure gets: who calls, and the two things it may call on. */
 export type Context = {
   store: Store
-  catalogue: Catalogue
+  catalogue: Catalogue<NodeContext>
   accounts: Accounts
   /** Null when nobody is signed in: every procedure refuses that. */
   identity: Identity | null

@@ -1,4 +1,5 @@
 import type { Catalogue } from '@sceneweave/graph'
+import type { NodeContext } from '@sceneweave/nodes'
 import type { Store } from '@sceneweave/store'
 import { type Accounts, openAccounts } from './accounts.ts'
 import type { Context } from './context.ts'
@@ -10,7 +11,7 @@ import { Subscriptions } from './subscriptions.ts'
 /** What one running server holds. */
 export type Server = {
   store: Store
-  catalogue: Catalogue
+  catalogue: Catalogue<NodeContext>
   settings: ApiSettings
   limits: Limits
   accounts: Accounts
@@ -20,7 +21,7 @@ export type Server = {
   subscriptions: Subscriptions
 }
 
-export type ServerParts = { store: Store; catalogue: Catalogue; settings: ApiSettings }
+export type ServerParts = { store: Store; catalogue: Catalogue<NodeContext>; settings: ApiSettings }
 
 /** A server that counts from nothing. */
 export function openServer({ store, catalogue, settings }: ServerParts): Server {

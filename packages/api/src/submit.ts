@@ -10,7 +10,7 @@ import {
   ProjectId,
   RunTarget,
 } from '@sceneweave/project'
-import { mayReadAsset, type Run, readProject, type Store, submitRun } from '@sceneweave/store'
+import { mayReadAsset, type Role, type Run, readProject, type Store, submitRun } from '@sceneweave/store'
 import { z } from 'zod'
 import { requireRole } from './access.ts'
 import { RunClass, RunNeeds } from './answers.ts'
@@ -37,7 +37,7 @@ export async function submitWish(caller: Caller, wish: RunWish): Promise<Run> {
   const { store, identity, catalogue } = caller
   if (identity.by !== 'loopback') caller.submits.take(identity.user)
   const { graph: saved, overrides, ...request } = wish
-  const graph = applyOverrides(await graphOf(caller, wish), overrides, catalogue)
+  const graph = applyOverrides(await graphOf(caller, wish, 'editor'), overrides, catalogue)
   checkTarget(graph, catalogue, wish.target)
   await requireAssets(store, identity, graph)
   const seeded = resolveSeeds(
@@ -69,8 +69,13 @@ function checkTarget(graph: Graph, catalogue: Catalogue, target: RunTarget): voi
   throw new ApiFault('bad-graph', `${message} ${mend}`, { details: problems })
 }
 
-async function graphOf({ store, identity }: Caller, { graph, project }: RunWish): Promise<Graph> {
-  if (project !== undefined) await requireRole(store, identity, project, 'editor')
+/** The graph that is meant: as it came, or the project's present one, for those who are at least `role` in it. */
+export async function graphOf(
+  { store, identity }: Caller,
+  { graph, project }: Pick<RunWish, 'graph' | 'project'>,
+  role: Role,
+): Promise<Graph> {
+  if (project !== undefined) await requireRole(store, identity, project, role)
   if (graph !== undefined) return 'graph' in graph ? migrateProject(graph).graph : migrateGraph(graph)
   if (project !== undefined) return (await readProject(store, project)).project.graph
   throw new ApiFault('bad-input', 'nothing to run; give a graph, or the id of a project')

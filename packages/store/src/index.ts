@@ -8,6 +8,7 @@ export { isAssetId, openAsset, type PutOptions, putAsset, statAsset } from './as
 export { type CollectOptions, collectAssets } from './assets/collect.ts'
 export { appendEdits, readEdits, waitForEdits } from './edits.ts'
 export { EMBEDDING_SIZE, embedWords } from './embedding.ts'
+export { findModel } from './models.ts'
 export { type ProjectResultsWish, readNodeEnds, readProjectResults } from './nodeEnds.ts'
 export {
   createProject,

@@ -17,6 +17,8 @@ import { z } from 'zod'
 import { onRun, requireRole, requireRun } from '../access.ts'
 import { EndedNode, QueuePosition, Run, RunEvent, RunRow, RunStatus } from '../answers.ts'
 import { After, followEvents, StreamStart, startOf } from '../follow.ts'
+import { Forecast } from '../forecast/answer.ts'
+import { ForecastWish, forecastWish } from '../forecast/forecastWish.ts'
 import { done, Ok, ownersProcedure, procedure, router } from '../procedure.ts'
 import { RunWish, submitWish } from '../submit.ts'
 
@@ -30,6 +32,15 @@ export const runsRouter = router({
     .input(RunWish)
     .output(RunRow)
     .mutation(({ ctx, input }) => submitWish(ctx, input)),
+
+  forecast: procedure({
+    help: 'What submitting this would run, why, and what it would find already made. Nothing is run or changed.',
+    scope: 'run',
+    http: 'POST /runs/forecast',
+  })
+    .input(ForecastWish.extend({ outputs: z.boolean().default(false) }))
+    .output(Forecast)
+    .mutation(({ ctx, input, signal }) => forecastWish(ctx, input, signal ?? new AbortController().signal)),
 
   list: procedure({ help: 'Your runs, or those of a project, newest first.', scope: 'read', http: 'GET /runs' })
     .input(

@@ -158,7 +158,7 @@ function failed<Context>(run: Run<Context>, { id }: PlannedNode, fault: NodeFaul
 }
 
 /** Why a node cannot even begin. */
-function faultBefore({ problem, keep }: PlannedNode): NodeFault | null {
+export function faultBefore({ problem, keep }: PlannedNode): NodeFault | null {
   if (problem) return new NodeFault(problem.code, `${problem.message} ${problem.mend}`)
   switch (keep) {
     case undefined:
@@ -178,7 +178,10 @@ function faultBefore({ problem, keep }: PlannedNode): NodeFault | null {
 }
 
 /** The values that come in. Throws NodeFault when an optional output upstream had none and this node needs it. */
-function inputsOf<Context>({ nodes, outputs, catalogue }: Run<Context>, node: PlannedNode): Inputs {
+export function inputsOf<Context>(
+  { nodes, outputs, catalogue }: Pick<Run<Context>, 'nodes' | 'outputs' | 'catalogue'>,
+  node: PlannedNode,
+): Inputs {
   const inputs: Inputs = {}
   for (const [port, { variadic, optional }] of Object.entries(catalogue.nodes.get(node.type)!.inputs)) {
     const sources = node.inputs.find((input) => input.port === port)?.sources ?? []

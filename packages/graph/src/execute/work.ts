@@ -24,32 +24,50 @@ export type Work = {
 /** What a node works with: nothing of the plan, everything of the run. */
 export type Workshop<Context> = { catalogue: Catalogue<Context>; execution: Execution<Context> }
 
-/** Looks whether the values that came in were worked on before: an early cut-off when upstream changed and gave equal bytes. */
-export async function prepare<Context>(node: PlannedNode, inputs: Inputs, workshop: Workshop<Context>): Promise<Work> {
-  const { catalogue, execution } = workshop
-  const definition = catalogue.nodes.get(node.type)!
-  const key = contentKey(node, inputs)
+/** A node with what came in and the keys of both, before anything is looked up. */
+export type Asked = Omit<Work, 'items' | 'done'> & { items: readonly { key: NodeKey; inputs: Inputs }[] }
+
+/** Names the work: the node's over all that came in, and one for each item of a mapped node. */
+export function askFor<Context>(node: PlannedNode, inputs: Inputs, catalogue: Catalogue<Context>): Asked {
+  const definition = catalogue.nodes.get(node.type)! as NodeDefinition
   const single = { ...node, each: undefined }
   const each = node.each === undefined ? [] : (inputs[node.each] as readonly Json[])
   const items = each.map((item) => {
     const itemInputs = { ...inputs, [node.each!]: item }
     return { key: contentKey(single, itemInputs), inputs: itemInputs }
   })
-  const kept = await readResults(execution.results, [key, ...items.map((item) => item.key)])
-  const valid = (result: NodeResult | undefined, isMapped: boolean) =>
-    result ? stillValid(definition, catalogue.kinds, result.outputs, isMapped) : null
-  const known = items.map((item) => ({ ...item, done: valid(kept.get(item.key), false) }))
-  const whole = valid(kept.get(key), node.each !== undefined)
-  const all = node.each !== undefined && known.every(({ done }) => done)
+  return { node, definition, inputs, key: contentKey(node, inputs), items }
+}
+
+/** Every key under which the work may be found. */
+export const keysOf = ({ key, items }: Asked): NodeKey[] => [key, ...items.map((item) => item.key)]
+
+/** The work with what stored results answer of it. */
+export function answered(asked: Asked, kept: ReadonlyMap<NodeKey, NodeResult>, kinds: Catalogue['kinds']): Work {
+  const { node, definition } = asked
+  const valid = (key: NodeKey, isMapped: boolean) => {
+    const result = kept.get(key)
+    return result ? stillValid(definition, kinds, result.outputs, isMapped) : null
+  }
+  const items = asked.items.map((item) => ({ ...item, done: valid(item.key, false) }))
+  const whole = valid(asked.key, node.each !== undefined)
+  const all = node.each !== undefined && items.every(({ done }) => done)
   const done =
     whole ??
     (all
       ? gather(
           definition,
-          known.map((item) => item.done!),
+          items.map((item) => item.done!),
         )
       : null)
-  return { node, definition, inputs, key, items: known, done }
+  return { ...asked, items, done }
+}
+
+/** Looks whether the values that came in were worked on before: an early cut-off when upstream changed and gave equal bytes. */
+export async function prepare<Context>(node: PlannedNode, inputs: Inputs, workshop: Workshop<Context>): Promise<Work> {
+  const { catalogue, execution } = workshop
+  const asked = askFor(node, inputs, catalogue)
+  return answered(asked, await readResults(execution.results, keysOf(asked)), catalogue.kinds)
 }
 
 /** Does the work and keeps what came of it. Items of a mapped node are kept one by one, so that none is done twice. */
@@ -83,7 +101,7 @@ async function runOnce<Context>(
 }
 
 /** Outputs of many items as one: a list on every port; lists of lists become one list. */
-function gather({ outputs: ports }: NodeDefinition, items: readonly Outputs[]): Outputs {
+export function gather({ outputs: ports }: NodeDefinition, items: readonly Outputs[]): Outputs {
   return Object.fromEntries(
     Object.entries(ports).map(([port, { list }]) => {
       const values = items.flatMap((item) => (item[port] === undefined ? [] : [item[port]]))
