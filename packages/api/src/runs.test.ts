@@ -22,7 +22,7 @@ const shot = (id: string) => ({
   locked: false,
 })
 const scene = node('scene', { scene: { story: 'A bear.', shots: [shot('shot1'), shot('shot2')] } })
-const graph: Graph = { version: 1, nodes: { scene, words: node('text', { text: 'a' }) }, wires: {}, frames: {} }
+const graph: Graph = { version: 2, nodes: { scene, words: node('text', { text: 'a' }) }, wires: {}, frames: {} }
 const target = { type: 'to', nodes: ['scene', 'words'] }
 
 type Told = { id: string; number: number; code?: string }

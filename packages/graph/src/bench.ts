@@ -55,7 +55,7 @@ export function layeredGraph(layers: number, width: number, fanIn: number): Grap
           order,
         }
     }
-  return { version: 1, nodes, wires, frames: {} }
+  return { version: 2, nodes, wires, frames: {} }
 }
 
 /** One node in front of `count` others. */

@@ -30,7 +30,7 @@ const node = (type: string, params: Record<string, Json>, title?: string) =>
   ({ type, version: 1, params, at: { x: 0, y: 0 }, mode: 'run', ...(title && { title }) }) as const
 const shot = (id: string) => ({ id, prompt: id, frames: 5, cut: true, seed: 1, take: 0, locked: false })
 const graph: Graph = {
-  version: 1,
+  version: 2,
   nodes: {
     a: node(
       'words',

@@ -142,7 +142,7 @@ type NodeSketch = [type: string, params?: Record<string, Json>, more?: Partial<G
 export function sketch(nodes: Record<string, NodeSketch>, wires: readonly string[] = []): Graph {
   const versions: Record<string, number> = { upper: 3 }
   return {
-    version: 1,
+    version: 2,
     frames: {},
     nodes: Object.fromEntries(
       Object.entries(nodes).map(([id, [type, params = {}, more]]): [string, GraphNode] => [

@@ -1,4 +1,4 @@
-import { Graph } from '@sceneweave/project'
+import { type Graph, migrateGraph } from '@sceneweave/project'
 import autoregressive from '../templates/autoregressive.json' with { type: 'json' }
 import composition from '../templates/composition.json' with { type: 'json' }
 import conditioned from '../templates/conditioned.json' with { type: 'json' }
@@ -21,7 +21,7 @@ export type Template = {
 }
 
 const template = (id: string, title: string, help: string, saved: unknown): Template => {
-  const graph = Graph.parse(saved)
+  const graph = migrateGraph(saved)
   return { id, title, help, needs: needsOf(graph), graph }
 }
 

@@ -18,7 +18,7 @@ export function sketch(nodes: Readonly<Record<string, Sketched>>, wires: readonl
     return { node, port }
   }
   return {
-    version: 1,
+    version: 2,
     nodes: Object.fromEntries(
       Object.entries(nodes).map(([id, [type, params = {}, more = {}]], at) => [
         id,

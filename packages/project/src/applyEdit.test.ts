@@ -78,6 +78,19 @@ test('wires and frames are added, removed, bent and changed', () => {
   expect(after({ type: 'frame-remove', id: 'f1' }).graph.frames).toEqual({})
 })
 
+test('wires of one input change places, all at once', () => {
+  const orders = (edit: Edit) => Object.entries(after(edit).graph.wires).map(([id, { order }]) => `${id}${order}`)
+  expect(orders({ type: 'wire-order', orders: { w1: 1, w2: 0 } }).sort()).toEqual(['w11', 'w20'])
+  expect(orders({ type: 'wire-order', orders: { w1: 9 } }).sort()).toEqual(['w19', 'w21'])
+})
+
+test('a node exposes inputs in an order, and no names take that away', () => {
+  const exposed = (names: string[] | null) =>
+    after({ type: 'node-change', id: 'text', change: { exposed: names } }).graph.nodes.text.exposed
+  expect(exposed(['text', 'list'])).toEqual(['text', 'list'])
+  expect([exposed([]), exposed(null)]).toEqual([undefined, undefined])
+})
+
 test('shots are added, removed, moved and changed in their scene', () => {
   expect(shotsAfter({ type: 'shot-add', node: 'scene', shot: shot('c'), at: 1 })).toBe('acb')
   expect(shotsAfter({ type: 'shot-remove', node: 'scene', shot: 'a' })).toBe('b')
@@ -138,6 +151,9 @@ const refusals: [code: string, edit: unknown][] = [
   ['unknown-node', { type: 'node-move', moves: { text: { x: 1, y: 1 }, gone: { x: 1, y: 1 } } }],
   ['unknown-node', { type: 'wire-add', id: 'w', wire: wire('text', 'gone') }],
   ['unknown-wire', { type: 'wire-bend', id: 'gone', bends: [] }],
+  ['unknown-wire', { type: 'wire-order', orders: { w1: 5, gone: 6 } }],
+  ['duplicate-order', { type: 'wire-order', orders: { w1: 1 } }],
+  ['wrong-shape', { type: 'node-change', id: 'text', change: { exposed: ['a', 'a'] } }],
   ['unknown-frame', { type: 'frame-remove', id: 'gone' }],
   ['unknown-shot', { type: 'shot-move', node: 'scene', shot: 'gone', to: 0 }],
   ['not-a-scene', { type: 'shot-remove', node: 'text', shot: 'a' }],

@@ -43,6 +43,7 @@ function applySingle(draft: Draft, edit: SingleEdit): SingleEdit[] {
     case 'wire-add':
     case 'wire-remove':
     case 'wire-bend':
+    case 'wire-order':
       return applyWireEdit(draft, edit)
     case 'frame-add':
     case 'frame-change':

@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import { Frame, GraphNode, NodeMode, Params, Point, Wire } from './graph.ts'
+import { Exposed, Frame, GraphNode, NodeMode, Params, Point, Wire } from './graph.ts'
 import { FrameId, NodeId, NodeKey, PortId, ShotId, WireId } from './ids.ts'
 import { Shot, words } from './scene.ts'
 
-/** `params` are set one by one, those in `without` go; false and null take a field away. What is not named stays. */
+/**
+ * `params` are set one by one, those in `without` go; false, null and no names take a
+ * field away. What is not named stays.
+ */
 export const NodeChange = z.strictObject({
   version: z.int().min(1).optional(),
   params: Params.optional(),
@@ -14,6 +17,7 @@ export const NodeChange = z.strictObject({
   pinned: NodeKey.nullable().optional(),
   each: PortId.nullable().optional(),
   collapsed: z.boolean().optional(),
+  exposed: Exposed.nullable().optional(),
 })
 export type NodeChange = z.infer<typeof NodeChange>
 
@@ -35,6 +39,8 @@ export const SingleEdit = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('wire-add'), id: WireId, wire: Wire }),
   z.strictObject({ type: z.literal('wire-remove'), id: WireId }),
   z.strictObject({ type: z.literal('wire-bend'), id: WireId, bends: z.array(Point).max(100) }),
+  // all at once: two wires that change places would meet on the way
+  z.strictObject({ type: z.literal('wire-order'), orders: z.record(WireId, Wire.shape.order) }),
   z.strictObject({ type: z.literal('frame-add'), id: FrameId, frame: Frame }),
   z.strictObject({ type: z.literal('frame-change'), id: FrameId, change: FrameChange }),
   z.strictObject({ type: z.literal('frame-remove'), id: FrameId }),

@@ -15,9 +15,16 @@ export type NodeMode = z.infer<typeof NodeMode>
 
 export const Params = z.record(words(200), JsonValue)
 
+/** Names of a node's params and inputs that the simple view shows, in its order. */
+export const Exposed = z
+  .array(words(200).min(1))
+  .max(200)
+  .refine((names) => new Set(names).size === names.length, 'a name comes twice: keep one')
+
 /**
  * One node. `pinned` keeps that result, `locked` never runs it again, `each` runs it once for every item of the list on
- * that port and makes its outputs lists. A type that nobody knows is kept as it is.
+ * that port and makes its outputs lists, `exposed` is what the simple view shows of it. A type that nobody knows is kept
+ * as it is.
  */
 export const GraphNode = z.strictObject({
   type: words(100).min(1),
@@ -30,6 +37,7 @@ export const GraphNode = z.strictObject({
   pinned: NodeKey.optional(),
   each: PortId.optional(),
   collapsed: z.literal(true).optional(),
+  exposed: Exposed.min(1).optional(),
 })
 export type GraphNode = z.infer<typeof GraphNode>
 
@@ -60,7 +68,7 @@ const bounded = <T extends z.ZodType>(record: T, most: number, what: string) =>
   )
 
 /** The current version of a graph's saved form. */
-export const graphVersion = 1
+export const graphVersion = 2
 
 /** Nodes joined by wires, as data. What a person may still have to mend (a cycle, a wire to nowhere) is told by `check`. */
 export const Graph = z.strictObject({

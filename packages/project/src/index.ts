@@ -4,7 +4,18 @@ export { canonicalJson } from './canonicalJson.ts'
 export { DocumentFault, type DocumentFaultCode } from './documentFault.ts'
 export { BatchEdit, Edit, FrameChange, NodeChange, ShotChange, SingleEdit } from './edit.ts'
 export { EditFault, type EditFaultCode } from './editFault.ts'
-export { emptyGraph, Frame, Graph, GraphNode, graphLimits, graphVersion, NodeMode, Point, Wire } from './graph.ts'
+export {
+  Exposed,
+  emptyGraph,
+  Frame,
+  Graph,
+  GraphNode,
+  graphLimits,
+  graphVersion,
+  NodeMode,
+  Point,
+  Wire,
+} from './graph.ts'
 export { AssetId, FrameId, Hash, Id, isId, NodeId, NodeKey, PortId, ProjectId, ShotId, TakeId, WireId } from './ids.ts'
 export { isJson, type Json, type JsonObject, JsonValue, jsonFault, maxJsonDepth, maxValueDepth } from './json.ts'
 export { projectJsonSchema } from './jsonSchema.ts'

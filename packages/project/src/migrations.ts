@@ -13,7 +13,11 @@ export type SavedForm = { name: string; version: number; migrations: readonly Mi
  */
 export const savedForms = {
   project: { name: 'project', version: 1, migrations: [] },
-  graph: { name: 'graph', version: 1, migrations: [] },
+  graph: {
+    name: 'graph',
+    version: 2,
+    migrations: [{ from: 1, title: 'nodes may expose inputs', migrate: (graph) => ({ ...graph, version: 2 }) }],
+  },
   take: { name: 'take', version: 1, migrations: [] },
   runEvent: { name: 'run event', version: 1, migrations: [] },
 } as const satisfies Record<string, SavedForm>

@@ -44,7 +44,7 @@ test('what is too large is refused before it is parsed', () => {
 
 test('too many nodes are refused by their count', () => {
   const nodes = Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`n${at}`, {}]))
-  const many = JSON.stringify({ ...sampleProject(), graph: { version: 1, nodes, wires: {}, frames: {} } })
+  const many = JSON.stringify({ ...sampleProject(), graph: { version: 2, nodes, wires: {}, frames: {} } })
   const { code, message } = refusal(() => readProject(many))
   expect([code, message]).toEqual(['too-many', expect.stringContaining('100000 nodes')])
 })

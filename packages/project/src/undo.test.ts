@@ -12,7 +12,7 @@ import { deepFreeze, node, sampleProject, shot, wire } from './sampleProject.ts'
 type Draw = { kind: number; a: number; b: number; c: number; text: string; json: unknown }
 
 const draw = fc.record({
-  kind: fc.nat(15),
+  kind: fc.nat(16),
   a: fc.nat(99),
   b: fc.nat(99),
   c: fc.nat(99),
@@ -64,6 +64,7 @@ function editFor({ graph }: Project, { kind, a, b, c, text, json }: Draw): Singl
               collapsed: c % 3 === 0,
               pinned: a % 2 ? 'b'.repeat(64) : null,
               version: 1 + (c % 2),
+              exposed: a % 3 ? (b % 2 ? ['text', `p${c % 3}`] : null) : [],
             },
           }
         : rename
@@ -106,6 +107,13 @@ function editFor({ graph }: Project, { kind, a, b, c, text, json }: Draw): Singl
       return aShot ? { type: 'shot-remove', node: scene, shot: aShot } : rename
     case 14:
       return aShot ? { type: 'shot-move', node: scene, shot: aShot, to: b % shots.length } : rename
+    case 15: {
+      const there = Object.keys(graph.wires).filter((id) => graph.wires[id].to.node === to)
+      return {
+        type: 'wire-order',
+        orders: Object.fromEntries(there.map((id, place) => [id, there.length - place + c])),
+      }
+    }
     default:
       return aShot
         ? { type: 'shot-change', node: scene, shot: aShot, change: { prompt: text, take: b, seed: c % 2 ? null : c } }

@@ -41,7 +41,7 @@ test('after any change a run from stored results gives what a run from nothing g
     if (at < 4) return set({ params: { text: words[pick(4)], seed: pick(3) } })
     return pick(4) > 0 ? rewire(graph, at) : set({ mode: (['run', 'bypassed', 'muted', 'run'] as const)[pick(4)] })
   }
-  let graph: Graph = { version: 1, nodes, wires: {}, frames: {} }
+  let graph: Graph = { version: 2, nodes, wires: {}, frames: {} }
   for (let at = 4; at < 24; at++) graph = rewire(graph, at)
   for (let round = 0; round < 60; round++) {
     graph = change(graph)

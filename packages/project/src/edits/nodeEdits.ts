@@ -45,7 +45,7 @@ function checkScene(id: string, node: GraphNode): void {
     throw new EditFault('wrong-shape', `node ${id}: ${['params.scene', ...fault.path].join('.')}: ${fault.message}`)
 }
 
-const fields = ['title', 'pinned', 'each', 'locked', 'collapsed'] as const
+const fields = ['title', 'pinned', 'each', 'locked', 'collapsed', 'exposed'] as const
 
 function changeNode(before: GraphNode, change: NodeChange): GraphNode {
   const after: Record<string, unknown> = { ...before }
@@ -53,7 +53,7 @@ function changeNode(before: GraphNode, change: NodeChange): GraphNode {
   if (change.mode !== undefined) after.mode = change.mode
   for (const field of fields) {
     const value = change[field]
-    if (value === null || value === false) delete after[field]
+    if (value === null || value === false || (Array.isArray(value) && value.length === 0)) delete after[field]
     else if (value !== undefined) after[field] = value
   }
   if (change.params || change.without) {
@@ -74,6 +74,7 @@ function undoChange(before: GraphNode, change: NodeChange): NodeChange {
   if (change.each !== undefined) undo.each = before.each ?? null
   if (change.locked !== undefined) undo.locked = before.locked ?? false
   if (change.collapsed !== undefined) undo.collapsed = before.collapsed ?? false
+  if (change.exposed !== undefined) undo.exposed = before.exposed ?? null
   const named = [...new Set([...Object.keys(change.params ?? {}), ...(change.without ?? [])])]
   const had = named.filter((name) => Object.hasOwn(before.params, name))
   if (had.length > 0) undo.params = Object.fromEntries(had.map((name) => [name, before.params[name]]))

@@ -1,6 +1,7 @@
 import type { SingleEdit } from '../edit.ts'
 import { EditFault } from '../editFault.ts'
 import type { Wire } from '../graph.ts'
+import type { WireId } from '../ids.ts'
 import type { Draft } from './draft.ts'
 
 type WireEdit = Extract<SingleEdit, { type: `wire-${string}` }>
@@ -22,9 +23,22 @@ export function applyWireEdit(draft: Draft, edit: WireEdit): SingleEdit[] {
       draft.bendWire(edit.id, edit.bends.length > 0 ? { ...straight, bends: edit.bends } : straight)
       return [{ type: 'wire-bend', id: edit.id, bends }]
     }
+    case 'wire-order':
+      return [{ type: 'wire-order', orders: orderWires(draft, edit.orders) }]
     default:
       return edit satisfies never
   }
+}
+
+/** Gives each wire its new place, and returns the old ones. Taken out together first, so that they can change places. */
+function orderWires(draft: Draft, orders: Readonly<Record<WireId, number>>): Record<WireId, number> {
+  const wires = Object.entries(orders).map(([id, order]) => ({ id, order, before: draft.wire(id) }))
+  for (const { id } of wires) draft.removeWire(id)
+  for (const { id, order, before } of wires) {
+    checkPlace(draft, { ...before, order })
+    draft.addWire(id, { ...before, order })
+  }
+  return Object.fromEntries(wires.map(({ id, before }) => [id, before.order]))
 }
 
 function checkPlace(draft: Draft, wire: Wire): void {
