@@ -1,21 +1,17 @@
 import type { NodeId, RunTarget } from '@sceneweave/project'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { client } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
-import { askForecast } from './askForecast.ts'
 import type { RunProblem } from './refusal.ts'
 
-/** What a run would do with one node, and why. */
-export type NodeForecast = {
-  state: 'reused' | 'runs' | 'problem'
-  /** What runs before it decides whether it runs. */
-  depends?: boolean
-  key?: string
-  /** What changed since its newest result. */
-  reason?: { code: string; message: string; params?: readonly string[]; upstream?: readonly string[] }
-  ms?: number
-  outputs?: Readonly<Record<string, unknown>>
-}
+type Answer = Awaited<ReturnType<typeof client.runs.forecast.mutate>>
+
+/**
+ * What a run would do with one node. `depends`: it is left out when what feeds it comes out as before. `light`: it takes
+ * no time. `reason`: what changed since its newest result, in words, with the params by their paths and where it began.
+ */
+export type NodeForecast = Omit<Answer['nodes'][number], 'node'>
 
 export type Forecast = {
   /** The server has said it; until then everything here is empty. */
@@ -25,7 +21,9 @@ export type Forecast = {
   nodes: Readonly<Record<NodeId, NodeForecast>>
   runs: number
   reused: number
-  /** Of everything that runs, as far as it was ever measured. */
+  /** How many of those that run take no time. */
+  light: number
+  /** How long it takes; absent while something in it was never measured here. */
   ms?: number
   memoryBytes?: number
   problems: readonly RunProblem[]
@@ -38,6 +36,7 @@ export const unknownForecast: Forecast = {
   nodes: {},
   runs: 0,
   reused: 0,
+  light: 0,
   problems: [],
   error: null,
 }
@@ -68,4 +67,12 @@ function useSettled<T>(value: T, ms = 300): T {
     return () => clearTimeout(timer)
   }, [value, ms])
   return settled
+}
+
+async function askForecast(
+  project: string,
+  target: RunTarget,
+): Promise<Omit<Answer, 'nodes'> & Pick<Forecast, 'nodes'>> {
+  const { nodes, ...rest } = await client.runs.forecast.mutate({ project, target })
+  return { ...rest, nodes: Object.fromEntries(nodes.map(({ node, ...told }) => [node, told])) }
 }
