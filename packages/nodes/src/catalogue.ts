@@ -22,6 +22,7 @@ import { number } from './palette/number.ts'
 import { pickShot } from './palette/pickShot.ts'
 import { preview } from './palette/preview.ts'
 import { saveTake } from './palette/saveTake.ts'
+import { saveTakes } from './palette/saveTakes.ts'
 import { scene } from './palette/scene.ts'
 import { seed } from './palette/seed.ts'
 import { shot } from './palette/shot.ts'
@@ -49,7 +50,7 @@ export const nodes = [
   ...[character, environment, scene, shot, pickShot, splitScene],
   ...[noisePlan, generateScene, nextShot, historyPool, extendShot, compose, interpolate, encode],
   ...[decode, trim, join, still, preview, exportFilm, exportImage],
-  ...[saveTake, note],
+  ...[saveTake, saveTakes, note],
 ]
 
 /** The palette as `check`, `plan` and `execute` take it. */

@@ -81,8 +81,8 @@ export type NodeContext = {
   readonly takes: {
     /** Whose takes these are, such as the id of a project: a take that another one has is saved again. */
     readonly pool?: string
-    /** Saves the take of this key once, whatever happens between. */
-    save(take: NewTake): Promise<TakeValue>
+    /** Saves the take of this key once, whatever happens between; a node that saves several names each (64 hex digits). */
+    save(take: NewTake, name?: string): Promise<TakeValue>
     /** By ids in their order, else by how near their words are to `prompt`. Rejected takes never come. */
     accepted(query: TakeQuery): Promise<TakeValue[]>
   }

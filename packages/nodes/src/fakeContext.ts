@@ -128,8 +128,8 @@ function fakeMedia(machine: Mutable): NodeContext['media'] {
 function fakeTakes(key: string, machine: Mutable, { pool }: FakeOptions): NodeContext['takes'] {
   return {
     pool,
-    async save({ latents, clip }) {
-      const value: TakeValue = { take: key.slice(0, 16), latents, clip, status: 'new' }
+    async save({ latents, clip }, name = key) {
+      const value: TakeValue = { take: name.slice(0, 16), latents, clip, status: 'new' }
       if (!machine.saved.some(({ take }) => take === value.take)) machine.saved.push(value)
       return call(machine, 'save', value)
     },

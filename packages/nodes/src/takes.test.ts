@@ -1,8 +1,10 @@
-import { memoryResults } from '@sceneweave/graph'
+import { memoryResults, NodeFault } from '@sceneweave/graph'
 import { expect, test } from 'vitest'
+import type { NewTake } from './context.ts'
 import { exampleValues } from './exampleValues.ts'
-import { fakeMachine } from './fakeContext.ts'
+import { type FakeMachine, fakeMachine } from './fakeContext.ts'
 import { noiseSeed } from './noiseSeed.ts'
+import { saveTakes } from './palette/saveTakes.ts'
 import { runGraph, sketch } from './testGraph.ts'
 import { columns, sampled, shot, words } from './testShots.ts'
 
@@ -115,3 +117,102 @@ test('a take that another project has already is saved in this one too, once', a
     [0, 0],
   ])
 })
+
+const scene = (...shots: ReturnType<typeof shot>[]) =>
+  sketch(
+    {
+      ...words(...shots),
+      ...Object.fromEntries(shots.map(({ id }) => [`pick-${id}`, ['pickShot', { name: id }] as const])),
+      ...Object.fromEntries(shots.map(({ id }) => [`make-${id}`, ['nextShot'] as const])),
+      ...Object.fromEntries(shots.map(({ id }) => [`decode-${id}`, ['decode'] as const])),
+      takes: ['saveTakes'],
+    },
+    [
+      'hero.character > scene.characters',
+      'scene.scene > takes.scene',
+      ...shots.flatMap(({ id }, at) => [
+        ...[`scene.scene > pick-${id}.scene`, `pick-${id}.scene > make-${id}.scene`, `model.model > make-${id}.model`],
+        ...(at > 0 ? [`make-${shots[at - 1].id}.history > make-${id}.history`] : []),
+        ...[`model.model > decode-${id}.model`, `make-${id}.latents > decode-${id}.latents`],
+        ...[`make-${id}.latents > takes.latents`, `decode-${id}.clip > takes.clips`],
+      ]),
+      `make-${shots.at(-1)?.id}.history > takes.history`,
+    ],
+  )
+
+test('every shot of a scene is kept as a take; one that did not change is not kept twice', async () => {
+  const machine = fakeMachine()
+  const results = memoryResults()
+  await runGraph(scene(shot('one'), shot('two'), shot('three')), { machine, results })
+  const first = machine.saved.map(({ take, latents }) => [take, latents.shot])
+  expect(first.map(([, id]) => id)).toEqual(['one', 'two', 'three'])
+  const changed = scene(shot('one'), shot('two', { take: 1 }), shot('three'))
+  for (let times = 0; times < 2; times++) await runGraph(changed, { machine, results })
+  const after = machine.saved.map(({ take, latents }) => [take, latents.shot])
+  expect(after.slice(0, 3)).toEqual(first)
+  expect(after.slice(3).map(([, id]) => id)).toEqual(['two', 'three'])
+  const yours = fakeMachine({ pool: 'yours' })
+  await runGraph(changed, { machine: yours, results })
+  expect(yours.saved.map(({ latents }) => latents.shot)).toEqual(['one', 'two', 'three'])
+  expect(yours.saved[0].take).not.toBe(first[0][0])
+})
+
+test('a take of a list says what its shot saw, and nothing when it was made apart', async () => {
+  const machine = fakeMachine()
+  const { context, told } = listening(machine)
+  const made = (name: string) => ({
+    ...exampleValues.latents,
+    latents: { asset: name.repeat(64), mediaType: 'application/x-safetensors', bytes: 1 },
+  })
+  const seen = (name: string, apart = false) => ({ latents: made(name), time: 0.2, words: '', apart })
+  await saveTakes.run(
+    context,
+    {
+      scene: undefined,
+      latents: [made('1'), made('2'), made('3')],
+      clips: [exampleValues.clip, exampleValues.clip, exampleValues.clip],
+      history: { shots: [seen('1', true), seen('2')] },
+    },
+    {},
+  )
+  expect(told.map(({ context, contextTime }) => [context.map((asset) => asset[0]), contextTime])).toEqual([
+    [[], 0],
+    [['1'], 0.2],
+    [['1', '2'], 0.2],
+  ])
+})
+
+test('a run that belongs to no project keeps no takes, and its film is made all the same', async () => {
+  const { context } = listening(fakeMachine())
+  const save = () => Promise.reject(new NodeFault('no-project', 'takes belong to a project', 'never'))
+  const { clip, latents, scene } = exampleValues
+  const inputs = { scene, latents: [latents], clips: [clip], history: undefined }
+  const { takes } = await saveTakes.run({ ...context, takes: { ...context.takes, save } }, inputs, {})
+  expect(takes).toMatchObject([{ status: 'new', clip }])
+})
+
+test('takes of shots without their clips, or of nobody knows which shot, are refused in words', async () => {
+  const { context } = listening(fakeMachine())
+  const { shot: _, ...nameless } = exampleValues.latents
+  const run = (latents: (typeof exampleValues.latents)[], clips: (typeof exampleValues.clip)[]) =>
+    saveTakes.run(context, { scene: exampleValues.scene, latents, clips, history: undefined }, {})
+  await expect(run([exampleValues.latents], [])).rejects.toMatchObject({ code: 'not-paired' })
+  const two = { ...exampleValues.scene, shots: [exampleValues.shot, { ...exampleValues.shot, id: 'other' }] }
+  const nobody = saveTakes.run(
+    context,
+    { scene: two, latents: [nameless], clips: [exampleValues.clip], history: undefined },
+    {},
+  )
+  await expect(nobody).rejects.toMatchObject({ code: 'no-such-shot' })
+})
+
+/** A context whose saved takes are told. */
+function listening(machine: FakeMachine) {
+  const context = machine.contextOf('takes', 'k')
+  const told: NewTake[] = []
+  const save: typeof context.takes.save = (take, name) => {
+    told.push(take)
+    return context.takes.save(take, name)
+  }
+  return { context: { ...context, takes: { ...context.takes, save } }, told }
+}

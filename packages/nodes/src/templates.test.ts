@@ -7,8 +7,8 @@ import { fakeMachine } from './fakeContext.ts'
 import { templates } from './templates.ts'
 import { runGraph } from './testGraph.ts'
 
-// how large a node is drawn at most: what the editor must keep to
-const BOX = { w: 280, h: 240 }
+// a node as the editor draws it (240 wide, 320 high at most) and the air around it
+const BOX = { w: 300, h: 380 }
 
 test('every saved graph is a template', () => {
   const files = readdirSync(path.join(import.meta.dirname, '../templates'))
@@ -17,7 +17,7 @@ test('every saved graph is a template', () => {
 
 describe.each(templates.map((template) => [template.id, template] as const))(
   '%s',
-  (_, { graph, title, help, needs }) => {
+  (id, { graph, title, help, needs }) => {
     const nodes = Object.entries(graph.nodes)
 
     test('has nothing to mend', () => {
@@ -32,11 +32,14 @@ describe.each(templates.map((template) => [template.id, template] as const))(
       const results = memoryResults()
       const first = await runGraph(graph, { machine, results })
       expect(first).toMatchObject({ status: 'done', faults: {} })
-      const goals = nodes.filter(([, { type }]) => ['exportFilm', 'exportImage', 'saveTake'].includes(type))
+      const goals = nodes.filter(([, { type }]) => ['exportFilm', 'exportImage', 'saveTakes'].includes(type))
       expect(goals.length).toBeGreaterThan(0)
-      for (const [id] of goals) expect(first.worked).toContain(id)
+      for (const [goal] of goals) expect(first.worked).toContain(goal)
       const sampled = machine.sampled.length
       expect(sampled).toBeGreaterThan(0)
+      // each shot that goes into the film or the picture is kept
+      const shown = machine.calls.filter((name) => name === 'decode').length
+      expect(machine.saved.length).toBe(id === 'composition' ? 1 : shown)
       const again = await runGraph(graph, { machine, results })
       expect({ worked: again.worked, sampled: machine.sampled.length }).toEqual({ worked: [], sampled })
     })

@@ -30,4 +30,8 @@ export const scenePictures = ({ characters, environment }: Omit<SceneWords, 'sto
 export const namedCharacters = (text: string): string[] =>
   [...text.matchAll(/\bCharacter\s+([A-Z][A-Za-z0-9]*)\b/g)].map(([, id]) => id)
 
+/** A shot's words as the model reads them. */
+export const markedWords = ({ cut, prompt }: { cut: boolean; prompt: string }): string =>
+  cut ? `[SHOT CUT] ${prompt}` : prompt
+
 const sentence = (text: string): string => (/[.!?]\s*$/.test(text) ? text.trim() : `${text.trim()}.`)

@@ -20,7 +20,7 @@ export function nodeContext(door: NodeDoor): NodeContext {
     media: mediaContext(door),
     takes: {
       pool: storage.takes.pool,
-      save: (take) => storage.takes.save(key, take),
+      save: (take, name = key) => storage.takes.save(name, take),
       accepted: (query) => storage.takes.accepted(query),
     },
   }

@@ -1,6 +1,7 @@
 import { NodeFault } from '@sceneweave/graph'
 import { z } from 'zod'
 import { defineNode } from '../node.ts'
+import { markedWords } from '../words.ts'
 
 /** A finished shot as a take of the project, with all that made it. */
 export const saveTake = defineNode({
@@ -47,7 +48,3 @@ export const saveTake = defineNode({
     }
   },
 })
-
-/** A shot's words as the model reads them. */
-const markedWords = ({ cut, prompt }: { cut: boolean; prompt: string }): string =>
-  cut ? `[SHOT CUT] ${prompt}` : prompt
