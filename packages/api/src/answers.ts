@@ -100,6 +100,14 @@ export const Problem = z.object({
 })
 
 export const AssetRow = AssetRef.extend({ createdAt: Moment })
+export const AssetOrigin = z.object({
+  run: z.string(),
+  runNumber: z.int(),
+  node: z.string(),
+  nodeType: z.string().optional(),
+  project: z.string().optional(),
+})
+export const ListedAsset = AssetRow.extend({ origin: AssetOrigin.optional() })
 export const Collected = z.object({
   assets: z.array(z.object({ asset: z.string(), bytes: z.number() })),
   bytes: z.number(),

@@ -32,7 +32,8 @@ export class TestServer {
 
   async open(limits: ApiSettings['limits'] = {}): Promise<void> {
     this.folder = await mkdtemp(path.join(tmpdir(), 'sceneweave-api-'))
-    this.store = await openStore({ dataFolder: this.folder })
+    // no test's runner is taken for dead while the machine is busy
+    this.store = await openStore({ dataFolder: this.folder, runnerTimeoutMs: 600_000 })
     const parts = { store: this.store, catalogue }
     this.local = createApi({ ...parts, settings: { boundTo: '127.0.0.1', limits } })
     this.shared = createApi({ ...parts, settings: { boundTo: '0.0.0.0', publicUrl: `https://${SHARED}`, limits } })

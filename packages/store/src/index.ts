@@ -6,6 +6,7 @@ export { createToken, findToken, listTokens, type NewToken, revokeToken } from '
 export { accountTables, countUsers, findUser, setRole } from './accounts/users.ts'
 export { isAssetId, openAsset, type PutOptions, putAsset, statAsset } from './assets/assets.ts'
 export { type CollectOptions, collectAssets } from './assets/collect.ts'
+export { type AssetFilter, assetKinds, assetSources, findOrigin, listAssets } from './assets/listAssets.ts'
 export { appendEdits, readEdits, waitForEdits } from './edits.ts'
 export { EMBEDDING_SIZE, embedWords } from './embedding.ts'
 export { findModel } from './models.ts'
@@ -52,6 +53,7 @@ export { StoreFault, type StoreFaultCode } from './storeFault.ts'
 export { acceptTake, listTakes, poolEntries, readTake, rejectTake, saveTake, starTake } from './takes.ts'
 export type {
   Appended,
+  AssetOrigin,
   AssetPlace,
   AssetRow,
   ByteRange,
@@ -59,6 +61,7 @@ export type {
   Collected,
   EndedNode,
   Ending,
+  ListedAsset,
   LoggedEdit,
   NewResult,
   NodeEnd,

@@ -124,6 +124,9 @@ export type OpenedAsset = {
   to: number
 }
 export type AssetRow = AssetRef & { createdAt: Date }
+/** The run and the node that made an asset. */
+export type AssetOrigin = { run: string; runNumber: number; node: string; nodeType?: string; project?: string }
+export type ListedAsset = AssetRow & { origin?: AssetOrigin }
 /** What a collection took, or would take. */
 export type Collected = { assets: { asset: string; bytes: number }[]; bytes: number; results: number }
 
