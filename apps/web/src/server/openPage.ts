@@ -13,7 +13,8 @@ export type Page = {
 }
 
 // next is CommonJS whose types say otherwise: bundlers and Node disagree on what `import` gives
-const next = createRequire(import.meta.url)('next') as typeof import('next').default
+const require = createRequire(import.meta.url)
+const next = require('next') as typeof import('next').default
 
 const folder = path.resolve(import.meta.dirname, '../..')
 
@@ -23,6 +24,8 @@ export const isBuilt = (): boolean => existsSync(path.join(folder, '.next', 'BUI
 /** Opens the built pages, or with `dev` those that are compiled as they are asked for. Throws when nothing is built. */
 export async function openPage({ dev, host, port }: { dev: boolean; host: string; port: number }): Promise<Page> {
   process.env.NEXT_TELEMETRY_DISABLED = '1'
+  // next tells on stdout that it reads its settings, unless they are known already
+  if (!dev) await require('next/dist/server/config').default('phase-production-server', folder)
   const app = next({ dev, dir: folder, hostname: host, port, quiet: !dev })
   await app.prepare()
   const upgrade = dev ? app.getUpgradeHandler() : undefined
