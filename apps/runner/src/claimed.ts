@@ -1,10 +1,20 @@
 import type { Catalogue, Retry } from '@sceneweave/graph'
 import type { NodeContext } from '@sceneweave/nodes'
 import type { RunEvent } from '@sceneweave/project'
-import { appendEvents, type Claim, finishRun, giveBack, type Orders, type Store, StoreFault } from '@sceneweave/store'
+import {
+  appendEvents,
+  type Claim,
+  type Ending,
+  finishRun,
+  giveBack,
+  type Orders,
+  type Store,
+  StoreFault,
+} from '@sceneweave/store'
 import type { WorkSettings } from './context/door.ts'
 import type { EngineRoom } from './engineRoom.ts'
 import { Reporter } from './reporter.ts'
+import type { StoredResults } from './storedResults.ts'
 import { storeStorage } from './storeStorage.ts'
 import { type Ended, startWork, type Work } from './work.ts'
 
@@ -25,11 +35,14 @@ type Claiming = {
 /** A claimed run from its first event to its last: executed, reported, and either finished or given back. */
 export class Claimed {
   readonly token: string
-  /** Keys of the nodes that it made, once it is over. */
-  readonly ended: Promise<string[]>
+  /** Keys of the nodes that it made, once its graph is executed: from then on it only writes. */
+  readonly worked: Promise<string[]>
+  /** Resolves when the run is finished or given back, and rejects when that could not be written. */
+  readonly ended: Promise<void>
   private readonly claiming: Claiming
   private readonly work: Work
   private readonly reporter: Reporter
+  private readonly results: StoredResults
   private readonly made: string[] = []
   private fault: { code: string; message: string; retry: Retry } | null = null
   private isWatched = false
@@ -40,6 +53,7 @@ export class Claimed {
     this.claiming = claiming
     this.token = claim.token
     const storage = storeStorage(store, claim)
+    this.results = storage.results
     this.reporter = new Reporter({
       last: claim.lastSeq,
       // what a node made is stored before it is said to have ended
@@ -62,7 +76,13 @@ export class Claimed {
       },
       isWatched: () => this.isWatched,
     })
+    this.worked = this.work.ended.then(
+      () => this.made,
+      () => this.made,
+    )
     this.ended = this.finish()
+    // whoever waits for the work alone is not to be ended by this
+    this.ended.catch(() => {})
   }
 
   /** What a person asked for since the last beat. */
@@ -92,7 +112,7 @@ export class Claimed {
     if (event.type === 'node-end' && event.ms >= WORTH_MS) void this.reporter.send()
   }
 
-  private async finish(): Promise<string[]> {
+  private async finish(): Promise<void> {
     const ended = await this.work.ended.catch((error: unknown): Ended => {
       this.fault ??= {
         code: 'runner-fault',
@@ -101,21 +121,27 @@ export class Claimed {
       }
       return 'failed'
     })
-    await this.reporter.send()
-    if (this.isLost) return this.made
     try {
       await this.close(ended)
     } catch (error) {
       if (!(error instanceof StoreFault && error.code === 'claim-lost')) throw error
     }
-    return this.made
   }
 
-  private close(ended: Ended): Promise<unknown> {
+  private async close(ended: Ended): Promise<void> {
     const { store, claim } = this.claiming
-    if (ended === 'left') return giveBack(store, claim)
-    if (ended !== 'failed') return finishRun(store, claim, { status: ended })
+    if (ended === 'left') {
+      await this.reporter.send()
+      if (!this.isLost) await giveBack(store, claim)
+      return
+    }
+    const last = { ...(await this.reporter.rest()), results: await this.results.rest() }
+    if (!this.isLost) await finishRun(store, claim, this.endingOf(ended), last)
+  }
+
+  private endingOf(ended: Exclude<Ended, 'left'>): Ending {
+    if (ended !== 'failed') return { status: ended }
     const { retry, ...fault } = this.fault ?? { code: 'failed', message: 'a node failed', retry: 'never' }
-    return finishRun(store, claim, { status: 'failed', fault, retry })
+    return { status: 'failed', fault, retry }
   }
 }

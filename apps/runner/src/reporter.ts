@@ -45,14 +45,24 @@ export class Reporter {
     this.timer = undefined
     this.sending = this.sending.then(async () => {
       if (this.failed || this.waiting.length === 0) return
-      const batch = this.waiting.map((event) => ({ ...event, seq: ++this.seq }) as RunEvent)
-      this.waiting = []
-      await this.options.append(batch).catch((error: unknown) => {
+      await this.options.append(this.number()).catch((error: unknown) => {
         this.failed = true
         this.options.onFailure(error)
       })
     })
     return this.sending
+  }
+
+  /** Hands over what was not sent, once all that was is stored; `seq` is the number of the last event of all. */
+  async rest(): Promise<{ events: readonly RunEvent[]; seq: number }> {
+    clearTimeout(this.timer)
+    await this.sending
+    const events = this.number()
+    return { events, seq: this.seq }
+  }
+
+  private number(): RunEvent[] {
+    return this.waiting.splice(0).map((event) => ({ ...event, seq: ++this.seq }) as RunEvent)
   }
 }
 

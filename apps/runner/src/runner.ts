@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import {
   type AssetPlace,
+  type Claim,
   claimRun,
   closeStore,
   giveBack,
@@ -76,11 +77,13 @@ class RunnerLoop {
   private readonly room: EngineRoom
   private readonly settings: RunnerSettings
   private readonly stopped = new AbortController()
-  private current: Claimed | null = null
+  /** Those that it works on (one at most) or whose end it writes. */
+  private readonly claimed = new Set<Claimed>()
+  private readonly closing = new Set<Promise<void>>()
   private self: Runner | null = null
   private held: string[] = []
   private models: string[] | null = null
-  /** Counts the moments in which the run at work changes: odd while one is claimed. */
+  /** Counts claims, begun and ended: odd while one is claimed. */
   private changes = 0
 
   constructor(store: Store, room: EngineRoom, settings: RunnerSettings) {
@@ -92,11 +95,12 @@ class RunnerLoop {
 
   async run(): Promise<void> {
     await Promise.all([this.beats(), this.claims()])
+    await Promise.all(this.closing)
   }
 
   async stop(): Promise<void> {
     this.stopped.abort()
-    await this.current?.leave()
+    await Promise.all([...this.claimed].map((claimed) => this.tolerating(() => claimed.leave())))
     if (this.self) await this.tolerating(() => unregisterRunner(this.store, this.self as Runner))
   }
 
@@ -124,17 +128,19 @@ class RunnerLoop {
 
   private async beat(self: Runner): Promise<void> {
     // one that is claimed, or ended, while the answer is on its way is not what the answer is about
-    const { current, changes } = this
+    const { changes } = this
+    const claimed = new Map([...this.claimed].map((one) => [one.token, one]))
     const { lost, runs } = await heartbeat(this.store, self)
     if (lost) this.self = null
-    const own = runs.find(({ token }) => token === current?.token)
-    if (own) current?.obey(own)
-    else current?.abandon()
+    for (const [token, one] of claimed) {
+      const own = runs.find((run) => run.token === token)
+      if (own) one.obey(own)
+      else one.abandon()
+    }
     if (changes !== this.changes || changes % 2 === 1) return
     // a run that it holds but does not work on was left when the database could not be reached
     for (const { run, token } of runs)
-      if (token !== current?.token)
-        await giveBack(this.store, { token, run: await readRun(this.store, run), lastSeq: 0 })
+      if (!claimed.has(token)) await giveBack(this.store, { token, run: await readRun(this.store, run), lastSeq: 0 })
   }
 
   private async claims(): Promise<void> {
@@ -146,22 +152,33 @@ class RunnerLoop {
     }
   }
 
-  /** Claims a run and sees it to its end; false when there was none. */
+  /** Claims a run and works on it; false when there was none. What it made is written while the next one is at work. */
   private async next(): Promise<boolean> {
-    const { store, room, self, settings } = this
+    const { store, self } = this
     if (!self) return false
-    const claim = await this.changing(() => claimRun(store, self, { prefer: this.held }))
-    if (!claim) return false
-    this.current = new Claimed({ store, room, claim, settings })
+    const claimed = await this.changing(async () => {
+      const claim = await claimRun(store, self, { prefer: this.held })
+      return claim && this.begin(claim)
+    })
+    if (!claimed) return false
     // a stop that came while the run was claimed
-    if (this.stopped.signal.aborted) await this.current.leave()
-    try {
-      this.held = [...(await this.current.ended), ...this.held].slice(0, MOST_HELD)
-    } finally {
-      this.current = null
-      await room.sweep()
-    }
+    if (this.stopped.signal.aborted) await claimed.leave()
+    this.held = [...(await claimed.worked), ...this.held].slice(0, MOST_HELD)
+    await this.room.sweep()
+    while (this.closing.size >= MOST_CLOSING) await Promise.race(this.closing)
     return true
+  }
+
+  private begin(claim: Claim): Claimed {
+    const { store, room, settings } = this
+    const claimed = new Claimed({ store, room, claim, settings })
+    this.claimed.add(claimed)
+    const closing = this.tolerating(() => claimed.ended).then(() => {
+      this.claimed.delete(claimed)
+      this.closing.delete(closing)
+    })
+    this.closing.add(closing)
+    return claimed
   }
 
   private async changing<T>(work: () => Promise<T>): Promise<T> {
@@ -190,3 +207,5 @@ class RunnerLoop {
 }
 
 const MOST_HELD = 200
+/** The end of a run is a few round trips and one wait for the disk, in which nothing else would happen. */
+const MOST_CLOSING = 2

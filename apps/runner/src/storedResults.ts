@@ -48,14 +48,21 @@ export class StoredResults implements ResultStore {
     return stored
   }
 
+  /** What no flush has stored, for whoever stores it with more. */
+  async rest(): Promise<NewResult[]> {
+    await this.flushing
+    return this.rows([...this.waiting])
+  }
+
   private async write(): Promise<void> {
     const batch = [...this.waiting]
     if (batch.length === 0) return
-    const rows = batch.map(
-      ([key, { outputs }]): NewResult => ({ key, outputs, assets: assetsOf(outputs), run: this.run }),
-    )
-    await writeResults(this.store, rows)
+    await writeResults(this.store, this.rows(batch))
     for (const [key, result] of batch) if (this.waiting.get(key) === result) this.waiting.delete(key)
+  }
+
+  private rows(batch: readonly (readonly [string, NodeResult])[]): NewResult[] {
+    return batch.map(([key, { outputs }]) => ({ key, outputs, assets: assetsOf(outputs), run: this.run }))
   }
 }
 

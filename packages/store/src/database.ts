@@ -62,22 +62,29 @@ export function query<Row = Record<string, unknown>>(
   return withPatience(database, async () => (await database.pool.query(named(text, values))).rows as Row[])
 }
 
-/** How a transaction is kept: `relaxed` ones may be lost as a whole when the server's machine fails in the next moment. */
-export type Durability = 'durable' | 'relaxed'
+/** How a transaction is kept and planned. */
+export type TransactionWish = {
+  /** It may be lost as a whole when the server's machine fails in the next moment. */
+  relaxed?: boolean
+  /** Rows are read in the order of an index, and only as many as are needed, whatever the planner thinks of their number. */
+  ordered?: boolean
+}
 
 /** Statements that happen all or not at all, made again as a whole when the connection is lost or they met another transaction. */
 export function transaction<T>(
   database: Database,
   work: (sql: Sql) => Promise<T>,
-  durability: Durability = 'durable',
+  { relaxed, ordered }: TransactionWish = {},
 ): Promise<T> {
+  const off = [...(relaxed ? ['synchronous_commit'] : []), ...(ordered ? ['enable_sort', 'enable_seqscan'] : [])]
+  // one round trip
+  const begin = ['begin', ...off.map((setting) => `set local ${setting} = off`)].join('; ')
   return withPatience(database, async () => {
     const client = await database.pool.connect()
     const sql: Sql = async (text, values = []) => (await client.query(named(text, values))).rows as never
     let broken: Error | undefined
     try {
-      // one round trip
-      await client.query(durability === 'relaxed' ? 'begin; set local synchronous_commit = off' : 'begin')
+      await client.query(begin)
       const result = await work(sql)
       await client.query('commit')
       return result

@@ -22,7 +22,8 @@ export {
 } from './projects.ts'
 export { claimRun, waitForWork } from './queue/claim.ts'
 export { appendEvents, readEvents, waitForEvents, watchRun } from './queue/events.ts'
-export { finishRun, giveBack } from './queue/giveBack.ts'
+export { finishRun } from './queue/finish.ts'
+export { giveBack } from './queue/giveBack.ts'
 export {
   cancelRun,
   isQueuePaused,
@@ -61,6 +62,7 @@ export type {
   Collected,
   EndedNode,
   Ending,
+  LastWords,
   ListedAsset,
   LoggedEdit,
   NewResult,

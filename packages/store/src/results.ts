@@ -1,6 +1,6 @@
 import type { Json } from '@sceneweave/project'
 import { holdAssets, releaseAssets } from './assets/uses.ts'
-import { query, transaction } from './database.ts'
+import { query, type Sql, transaction } from './database.ts'
 import type { Store } from './store.ts'
 import type { EndedNode, NewResult, StoredResult } from './values.ts'
 
@@ -62,21 +62,23 @@ export function writeResult(store: Store, result: NewResult): Promise<void> {
 
 /** As writeResult for many, all or none, for the price of one. */
 export async function writeResults(store: Store, results: readonly NewResult[]): Promise<void> {
-  if (results.length === 0) return
+  if (results.length > 0) await transaction(store.database, (sql) => keepResults(sql, results))
+}
+
+/** As writeResults, inside a transaction. */
+export async function keepResults(sql: Sql, results: readonly NewResult[]): Promise<void> {
   const rows = results.map(({ key, outputs, model, run }) => ({ key, outputs, model: model ?? null, run: run ?? null }))
   const runs = [...new Set(results.flatMap(({ run }) => run ?? []))]
-  await transaction(store.database, async (sql) => {
-    await sql(
-      `with resets as (update run set losses = 0 where id = any($2::text[]) and losses > 0)
-       insert into node_result (key, outputs, model, run_id)
-       select key, outputs, model, run from jsonb_to_recordset($1::jsonb) as given(key text, outputs jsonb, model text, run text)
-       order by key
-       on conflict (key) do update set used_at = now()`,
-      [JSON.stringify([...new Map(rows.map((row) => [row.key, row])).values()]), runs],
-    )
-    for (const { key, assets } of results)
-      if (assets.length > 0) await holdAssets(sql, { holder: 'result', id: key, assets })
-  })
+  await sql(
+    `with resets as (update run set losses = 0 where id = any($2::text[]) and losses > 0)
+     insert into node_result (key, outputs, model, run_id)
+     select key, outputs, model, run from jsonb_to_recordset($1::jsonb) as given(key text, outputs jsonb, model text, run text)
+     order by key
+     on conflict (key) do update set used_at = now()`,
+    [JSON.stringify([...new Map(rows.map((row) => [row.key, row])).values()]), runs],
+  )
+  for (const { key, assets } of results)
+    if (assets.length > 0) await holdAssets(sql, { holder: 'result', id: key, assets })
 }
 
 /** Says from where the work on a key can go on. The checkpoint before it is let go. */

@@ -1,4 +1,4 @@
-import type { AssetRef, Edit, Graph, Json, Project, RunTarget, Take } from '@sceneweave/project'
+import type { AssetRef, Edit, Graph, Json, Project, RunEvent, RunTarget, Take } from '@sceneweave/project'
 
 /** Where the bytes of assets lie. folder: inside the data folder. s3: any server that speaks S3. */
 export type AssetPlace =
@@ -96,6 +96,8 @@ export type Ending =
   | { status: 'done' }
   | { status: 'cancelled' }
   | { status: 'failed'; fault: RunFault; retry: 'never' | 'later' | 'elsewhere' }
+/** What a run has made and told since it last stored something. seq: the number of the last event that it told, stored or not. */
+export type LastWords = { seq: number; events: readonly RunEvent[]; results: readonly NewResult[] }
 /** What a heartbeat brings back. lost: another process took the name, or the runner was taken for dead: register again. */
 export type Orders = {
   lost: boolean

@@ -32,7 +32,7 @@ export async function claimRun(
       if (claimed) await takeJob(store, sql, claimed)
       return claimed
     },
-    'relaxed',
+    { relaxed: true, ordered: true },
   )
   if (!row) return null
   return { token, run: toRun(row), lastSeq: row.last_seq }

@@ -9,7 +9,7 @@ import { waitForWake } from '../wakes.ts'
 const KEPT_MS = 5000
 
 type Batch = { run: string; events: readonly RunEvent[]; at: number }
-type Recent = { started?: string; batches: Batch[] }
+type Recent = { started: string; batches: Batch[] }
 const recent = new WeakMap<Database, Recent>()
 
 /** Hints that something of a run is new. */
@@ -26,9 +26,8 @@ export async function appendEvents(store: Store, to: string | Claim, events: rea
   if (events.length === 0) return
   const [run, token] = typeof to === 'string' ? [to] : [to.run.id, to.token]
   const { stored, started } = await insert(store.database, { run, events, at: Date.now() }, token)
-  const kept = recent.get(store.database) ?? { started, batches: [] }
-  recent.set(store.database, kept)
-  if (kept.started !== started) await appendAgain(store, kept, started)
+  await repeatLost(store, started)
+  const kept = recent.get(store.database)!
   kept.batches = [...kept.batches.filter(({ at }) => at > Date.now() - KEPT_MS), { run, events, at: Date.now() }]
   tellRun(store, run)
   if (stored < events.length) await explainMissing(store, { run, events, token })
@@ -52,8 +51,11 @@ async function insert(
   return row
 }
 
-/** The server was started anew: what it had not written down yet is appended again. */
-async function appendAgain(store: Store, kept: Recent, started: string): Promise<void> {
+/** Appends again what a server that was started anew had not written down yet. started: when the one that answered was started. */
+export async function repeatLost(store: Store, started: string): Promise<void> {
+  const kept = recent.get(store.database) ?? { started, batches: [] }
+  recent.set(store.database, kept)
+  if (kept.started === started) return
   kept.started = started
   for (const batch of kept.batches) await insert(store.database, batch)
 }

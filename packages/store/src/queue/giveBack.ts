@@ -2,28 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { type Sql, transaction } from '../database.ts'
 import type { Store } from '../store.ts'
 import { StoreFault } from '../storeFault.ts'
-import type { Claim, Ending, RunFault, RunRow } from '../values.ts'
+import type { Claim, RunFault, RunRow } from '../values.ts'
 import { tellRun } from './events.ts'
 import { jobsIn } from './queue.ts'
 import { RUN_COLUMNS, type RunRecord, toRunRow } from './runRow.ts'
 
 /** A run that lost so many runners without a result in between is taken to be what ends them. */
 const MOST_LOSSES = 30
-
-/** Ends a claim with what became of its run. Ending the same claim again the same way is harmless. Throws claim-lost when it is not (any more) valid. */
-export async function finishRun(store: Store, claim: Claim, ending: Ending): Promise<RunRow> {
-  const row = await transaction(store.database, async (sql) => {
-    const held = await lockClaim(sql, claim)
-    if (held.status !== 'running') return held
-    if (ending.status === 'failed' && ending.retry !== 'never')
-      return held.asked ? returnRun(store, sql, held) : retryLater(store, sql, held, ending)
-    const fault = ending.status === 'failed' ? ending.fault : undefined
-    await jobsIn(store.queue, sql).complete(held.job)
-    return endRun(sql, held, ending.status, fault)
-  })
-  announce(store, row)
-  return toRunRow(row)
-}
 
 /** Gives a run back unfinished: it was asked to pause, or the runner shuts down. It waits again at its old place, or is paused. */
 export async function giveBack(store: Store, claim: Claim): Promise<RunRow> {
@@ -50,7 +35,8 @@ export async function returnRuns(
   return returned
 }
 
-async function lockClaim(sql: Sql, { token, run }: Claim): Promise<RunRecord> {
+/** The run of a claim, locked. Throws claim-lost. */
+export async function lockClaim(sql: Sql, { token, run }: Claim): Promise<RunRecord> {
   const [row] = await sql<RunRecord>(`select ${RUN_COLUMNS} from run where id = $1 and claim = $2 for update`, [
     run.id,
     token,
@@ -63,7 +49,8 @@ async function lockClaim(sql: Sql, { token, run }: Claim): Promise<RunRecord> {
   return row
 }
 
-async function returnRun(store: Store, sql: Sql, run: RunRecord, isLost = false): Promise<RunRecord> {
+/** Puts a locked run back into the queue, or ends it where that was asked for. isLost: its runner died with it. */
+export async function returnRun(store: Store, sql: Sql, run: RunRecord, isLost = false): Promise<RunRecord> {
   const jobs = jobsIn(store.queue, sql)
   await jobs.drop(run.job)
   if (run.asked === 'cancel') return endRun(sql, run, 'cancelled')
@@ -80,25 +67,6 @@ async function returnRun(store: Store, sql: Sql, run: RunRecord, isLost = false)
             asked = null, runner_id = null, claim = null, job = $2, losses = $3, not_before = now(), waiting_since = now()
      where id = $1 returning ${RUN_COLUMNS}`,
     [run.id, job, losses],
-  )
-  return row
-}
-
-/** pg-boss counts the tries and draws the waits. */
-async function retryLater(
-  store: Store,
-  sql: Sql,
-  run: RunRecord,
-  ending: Ending & { status: 'failed' },
-): Promise<RunRecord> {
-  const when = await jobsIn(store.queue, sql).retry(run.job, ending.fault)
-  if (!when) return endRun(sql, run, 'failed', ending.fault)
-  const [row] = await sql<RunRecord>(
-    `update run set status = 'waiting', claim = null, runner_id = null, failures = failures + 1, not_before = $2,
-            avoid = case when $3 then array_append(avoid, runner_id) else avoid end,
-            fault_code = $4, fault_message = $5, waiting_since = now()
-     where id = $1 returning ${RUN_COLUMNS}`,
-    [run.id, when, ending.retry === 'elsewhere', ending.fault.code, ending.fault.message],
   )
   return row
 }
@@ -130,7 +98,8 @@ async function tellEnd(sql: Sql, run: string, status: string): Promise<void> {
   )
 }
 
-function announce(store: Store, row: RunRecord): void {
+/** Hints that a run has changed, and that there is work where it waits again. */
+export function announce(store: Store, row: RunRecord): void {
   tellRun(store, row.id)
   if (row.status === 'waiting') store.wakes.wake('work')
 }

@@ -47,7 +47,7 @@ export async function sweepRunners(store: Store): Promise<string[]> {
       )
       return dead.length === 0 ? [] : returnRuns(store, sql, { runners: dead.map(({ id }) => id), lost: true })
     },
-    'relaxed',
+    { relaxed: true },
   )
   for (const { id } of returned) tellRun(store, id)
   if (returned.length > 0) store.wakes.wake('work')
