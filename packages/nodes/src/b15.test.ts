@@ -141,4 +141,15 @@ test('causal: one context shot more, given to shot 6, makes it and those after i
   expect(machine.sampled.slice(before).flatMap(({ made }) => made)).toEqual(['s6', 's7', 's8', 's9'])
 })
 
+test('causal: another noise level of what one shot sees makes it and those after it again, and only it sees that level', async () => {
+  const { shots } = await again(causal, { contextTimes: { 6: { s2: 0.5 } } })
+  expect(shots).toEqual(from(6))
+  const machine = fakeMachine()
+  await runGraph(causal({ contextTimes: { 6: { s2: 0.5, s9: 0.7 } } }), { machine })
+  const times = (shot: number) =>
+    machine.sampled[shot - 1].job.shots.flatMap(({ given, time }) => (given ? [[given.shot, time]] : []))
+  expect(times(6)).toEqual([1, 2, 3, 4, 5].map((k) => [`s${k}`, k === 2 ? 0.5 : 0.1]))
+  expect(times(7)).toEqual([1, 2, 3, 4, 5, 6].map((k) => [`s${k}`, 0.1]))
+})
+
 const picture = { asset: 'e'.repeat(64), mediaType: 'image/png', bytes: 9 }

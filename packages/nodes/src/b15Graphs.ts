@@ -17,6 +17,8 @@ export type Change = {
   readonly story?: string
   readonly shots?: Record<number, Record<string, Json>>
   readonly contextTime?: number
+  /** For shot k of the chain: the times at which it sees others. */
+  readonly contextTimes?: Record<number, Record<string, number>>
 }
 
 /** The words of the film: everything that one may change. */
@@ -125,7 +127,7 @@ export const causal = (change: Change): Graph => {
       ...words(change),
       ...each<readonly [string, Record<string, Json>?]>((k) => [
         [`pick${k}`, ['pickShot', { position: k }]],
-        [`next${k}`, ['nextShot', { remember: 12 }]],
+        [`next${k}`, ['nextShot', { remember: 12, contextTimes: change.contextTimes?.[k] ?? {} }]],
         [`decode${k}`, ['decode']],
       ]),
       film: ['join'],

@@ -1,4 +1,4 @@
-import { ShotId } from '@sceneweave/project'
+import { Id, ShotId } from '@sceneweave/project'
 import { z } from 'zod'
 import { MOST_SEED, MOST_TAKE } from './noiseSeed.ts'
 
@@ -61,6 +61,16 @@ export const shotParams = {
     .default(false)
     .meta({ title: 'Locked', description: 'Keeps a person from changing it by accident.' }),
 }
+
+const timeParam = z.number().min(0, 'must be 0 or more').max(1, 'must be 1 or less')
+
+/** Times t_c of single conditions, by the name of a shot or a take; the others keep the time they come with. */
+export const timesParam = (title: string, description: string) =>
+  z
+    .record(Id, timeParam)
+    .refine((times) => Object.keys(times).length <= 100, 'has more than 100 names; keep the ones that matter')
+    .default({})
+    .meta({ title, description })
 
 /** The params of a shot that a node makes by itself, after others or between them. */
 export const ownShotParams = {

@@ -3,6 +3,7 @@ import type { SolverName } from '@sceneweave/model'
 import { z } from 'zod'
 import type { NodeContext, SampledShot } from './context.ts'
 import { matrixOf } from './matrix.ts'
+import { timesParam } from './params.ts'
 import type { HistoryValue, LatentsValue, ModelValue, NoisePlanValue, PictureValue } from './values.ts'
 
 /** What the model was trained to make at once, and what may be seen beside it. */
@@ -37,6 +38,22 @@ export const historyParams = {
     description: 'cached reads finished shots from memory and needs causal attention; recomputed is slower.',
   }),
 }
+
+/** How much noise is put on single conditions before they are seen. */
+export const contextTimesParam = timesParam(
+  'Noise of single shots',
+  'Context noise of the shots named here, in place of what they come with. The lines on the storyboard set it.',
+)
+
+/** Conditions with the times of those that are named. What is passed on to later shots keeps its own. */
+export const atTimes = <Shot extends Condition>(
+  shots: readonly Shot[],
+  times: Readonly<Record<string, number>>,
+): Shot[] =>
+  shots.map((shot) => {
+    const { shot: name } = shot.latents
+    return name !== undefined && Object.hasOwn(times, name) ? { ...shot, time: times[name] } : shot
+  })
 
 /** How far back a shot of a chain sees. */
 export const rememberParam = z

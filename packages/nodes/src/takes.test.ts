@@ -4,6 +4,8 @@ import type { NewTake } from './context.ts'
 import { exampleValues } from './exampleValues.ts'
 import { type FakeMachine, fakeMachine } from './fakeContext.ts'
 import { noiseSeed } from './noiseSeed.ts'
+import { generateScene } from './palette/generateScene.ts'
+import { historyPool } from './palette/historyPool.ts'
 import { saveTakes } from './palette/saveTakes.ts'
 import { runGraph, sketch } from './testGraph.ts'
 import { columns, sampled, shot, words } from './testShots.ts'
@@ -54,6 +56,35 @@ test('accepted takes are history, chosen ones first; rejected ones never; anothe
   expect(machine.sampled.length).toBe(2)
   const { faults } = await runGraph(graph(['bad']), { machine, results })
   expect(faults.pool).toMatchObject({ code: 'take-not-accepted' })
+})
+
+test('every take of a pool, and every given shot of a scene, can be seen at a noise of its own', async () => {
+  const machine = fakeMachine()
+  const { hash: model } = await machine.contextOf('n', 'k').model.describe('tiny')
+  const takes = ['one', 'three'].map((id) => ({
+    ...exampleValues.take,
+    take: `take-${id}`,
+    latents: { ...exampleValues.latents, model, shot: id },
+  }))
+  machine.accepted.push(...takes)
+  const pool = await historyPool.run(
+    machine.contextOf('pool', 'k'),
+    { shots: [{ ...takes[0].latents, shot: 'wired' }], model: undefined, history: undefined },
+    { takes: ['take-one', 'take-three'], prompt: '', limit: 1, time: 0.2, times: { 'take-three': 0.5, wired: 0 } },
+  )
+  expect(pool.history.shots.map(({ latents, time }) => [latents.shot, time])).toEqual([
+    ['wired', 0],
+    ['one', 0.2],
+    ['three', 0.5],
+  ])
+  const params = { guidance: 3, solver: 'euler' as const, contextTimes: { three: 0.4 } }
+  const shots = ['one', 'two', 'three'].map((id) => ({ ...exampleValues.shot, id }))
+  const scene = { ...exampleValues.scene, shots }
+  const given = takes.map(({ latents }) => latents)
+  const inputs = { model: { ...exampleValues.model, hash: model }, scene, plan: undefined, given, context: [] }
+  const { history } = await generateScene.run(machine.contextOf('make', 'k'), inputs, params)
+  expect(columns(machine.sampled[0].job)).toEqual([[0.1, false], 'two', [0.4, false]])
+  expect(history.shots.map(({ time }) => time)).toEqual([0.1, 0.1, 0.1])
 })
 
 test('accepted takes stay in their scene while the other shots are made anew', async () => {

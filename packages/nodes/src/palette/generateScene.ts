@@ -2,7 +2,15 @@ import { NodeFault } from '@sceneweave/graph'
 import { z } from 'zod'
 import { defineNode } from '../node.ts'
 import { movingShot } from '../readyShot.ts'
-import { conditionOf, pictureConditions, sampleShots, samplingParams, standardPlan } from '../sampling.ts'
+import {
+  atTimes,
+  conditionOf,
+  contextTimesParam,
+  pictureConditions,
+  sampleShots,
+  samplingParams,
+  standardPlan,
+} from '../sampling.ts'
 import type { LatentsValue, SceneValue } from '../values.ts'
 
 /** All shots of a scene in one sampling, in any mode; given shots stay as they are. */
@@ -29,19 +37,24 @@ export const generateScene = defineNode({
     shots: { kind: 'latents', list: true, help: 'All shots in their order, given ones as they were.' },
     history: { kind: 'history', help: 'The scene as history for what comes next.' },
   },
-  params: z.strictObject(samplingParams),
+  params: z.strictObject({ ...samplingParams, contextTimes: contextTimesParam }),
   example: {
     params: { guidance: 3 },
   },
-  async run(context, { model, scene, plan = standardPlan, given, context: seen }, settings) {
+  async run(context, { model, scene, plan = standardPlan, given, context: seen }, { contextTimes, ...settings }) {
     const kept = keptShots(scene, given)
     const before = [
       ...(await pictureConditions(context, model, scene.pictures)),
-      ...seen.map((latents) => conditionOf(latents, plan)),
+      ...atTimes(
+        seen.map((latents) => conditionOf(latents, plan)),
+        contextTimes,
+      ),
     ]
     const columns = scene.shots.map((shot) => {
       const one = kept.get(shot.id)
-      return one ? { ...conditionOf(one, plan), words: one.prompt ?? shot.prompt } : movingShot(shot)
+      if (!one) return movingShot(shot)
+      const [given] = atTimes([conditionOf(one, plan)], contextTimes)
+      return { ...given, words: one.prompt ?? shot.prompt }
     })
     const made = await sampleShots(context, {
       model,

@@ -3,7 +3,7 @@ import { TakeId } from '@sceneweave/project'
 import { z } from 'zod'
 import type { NodeContext } from '../context.ts'
 import { defineNode } from '../node.ts'
-import { wordsParam } from '../params.ts'
+import { timesParam, wordsParam } from '../params.ts'
 import { conditionOf, standardPlan } from '../sampling.ts'
 import type { TakeValue } from '../values.ts'
 
@@ -35,17 +35,22 @@ export const historyPool = defineNode({
       title: 'Context noise',
       description: 'How much noise is put on these shots: 0 copies their faults, 1 forgets them.',
     }),
+    times: timesParam(
+      'Noise of single takes',
+      'Context noise of the takes or shots named here, in place of the one above.',
+    ),
   }),
   example: { params: { prompt: 'Wide shot of Character A', limit: 2 } },
   identify: async ({ takes }, params) => (await pick(takes, params)).map(({ take }) => take).join(' '),
   async run({ takes }, { shots, model, history }, params) {
     const isFit = ({ take, latents }: TakeValue) =>
       !model || latents.model === model.hash || params.takes.includes(take)
-    const picked = (await pick(takes, params)).filter(isFit).map(({ latents }) => latents)
-    const pool = [...shots, ...picked].map((latents) => ({
-      ...conditionOf({ ...latents, time: params.time }, standardPlan),
-      apart: true,
-    }))
+    const timeOf = (name = '') => (Object.hasOwn(params.times, name) ? params.times[name] : params.time)
+    const picked = (await pick(takes, params)).filter(isFit)
+    const pool = [
+      ...shots.map((latents) => ({ ...latents, time: timeOf(latents.shot) })),
+      ...picked.map(({ take, latents }) => ({ ...latents, time: timeOf(take) })),
+    ].map((latents) => ({ ...conditionOf(latents, standardPlan), apart: true }))
     return { history: { shots: [...pool, ...(history?.shots ?? [])] } }
   },
 })

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { defineNode } from '../node.ts'
 import { movingShot } from '../readyShot.ts'
 import {
+  atTimes,
   conditionOf,
+  contextTimesParam,
   historyParams,
   oneShotPlan,
   pictureConditions,
@@ -38,11 +40,20 @@ export const nextShot = defineNode({
     history: { kind: 'history', help: 'The history with this shot at its end.' },
   },
   bypass: { history: 'history' },
-  params: z.strictObject({ ...samplingParams, ...historyParams, remember: rememberParam }),
+  params: z.strictObject({
+    ...samplingParams,
+    ...historyParams,
+    remember: rememberParam,
+    contextTimes: contextTimesParam,
+  }),
   example: {
     params: { remember: 8 },
   },
-  async run(context, { model, scene, plan = standardPlan, history, context: seen }, { remember, ...settings }) {
+  async run(
+    context,
+    { model, scene, plan = standardPlan, history, context: seen },
+    { remember, contextTimes, ...settings },
+  ) {
     const [shot, ...others] = scene.shots
     if (!shot || others.length > 0)
       throw new NodeFault(
@@ -56,7 +67,7 @@ export const nextShot = defineNode({
       global: scene.global,
       shots: [
         ...(await pictureConditions(context, model, scene.pictures)),
-        ...before.slice(before.length - Math.min(before.length, remember)),
+        ...atTimes(before.slice(before.length - Math.min(before.length, remember)), contextTimes),
         movingShot(shot),
       ],
       plan: oneShotPlan(plan),
