@@ -2,6 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { getBrowser } from './browser.mjs'
+import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { runNode } from './runNode.mjs'
 
@@ -18,7 +20,8 @@ const filter = process.argv.slice(2)
 await install()
 const results = []
 if (filter.length === 0) for (const check of checks) results.push(await runCheck(check))
-results.push(await runTests())
+await build()
+results.push(await runTests(getBrowser()))
 
 const sum = (key) => results.reduce((total, result) => total + result[key], 0)
 for (const { title, failed } of results) if (failed > 0) console.log(`failed: ${title}`)
@@ -32,13 +35,15 @@ async function runCheck({ title, words }) {
   return { title, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
 }
 
-async function runTests() {
+async function runTests(browser) {
   console.log('\n— tests')
+  if (!browser) console.log('no browser was found: its tests are left out and counted as skipped')
   const folder = mkdtempSync(path.join(tmpdir(), 'sceneweave-test-'))
   const report = path.join(folder, 'report.json')
   try {
     const words = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filter]
-    const code = await runNode(['node_modules/vitest/vitest.mjs', ...words])
+    const env = { SCENEWEAVE_TEST_BROWSER: browser ?? '' }
+    const code = await runNode(['node_modules/vitest/vitest.mjs', ...words], { env })
     return { title: 'tests', ...count(report, code) }
   } finally {
     rmSync(folder, { recursive: true, force: true })
