@@ -76,6 +76,24 @@ export const RunRow = z.object({
   claimedAt: Moment.optional(),
   endedAt: Moment.optional(),
 })
+/** title: its project's. words: what of it is made, such as "to Export film". */
+export const TitledRun = RunRow.extend({ title: z.string().optional(), words: z.string() })
+export const Queue = z.object({
+  isPaused: z.boolean(),
+  waiting: z.int(),
+  running: z.int(),
+  runners: z.int(),
+  runs: z.array(
+    z.object({
+      class: RunClass,
+      status: RunStatus,
+      ahead: z.int().optional(),
+      etaMs: z.number().optional(),
+      /** Only of runs that you may see. */
+      run: TitledRun.optional(),
+    }),
+  ),
+})
 export const Run = RunRow.extend({ graph: Graph, target: RunTarget })
 export { RunEvent } from '@sceneweave/project'
 export const EndedNode = z.object({ node: z.string(), key: z.string(), seq: z.int(), outputs: Outputs })

@@ -37,6 +37,7 @@ export {
 export { heartbeat, listRunners, registerRunner, unregisterRunner } from './queue/runners.ts'
 export { listRuns, queuePosition, type RunFilter, readRun } from './queue/runs.ts'
 export { submitRun } from './queue/submit.ts'
+export { describeRuns, readQueue } from './queueView.ts'
 export {
   dropCheckpoint,
   type EndedNodesWish,
@@ -72,10 +73,13 @@ export type {
   PoolEntry,
   ProjectResult,
   ProjectRow,
+  QueuedRun,
   QueuePosition,
+  QueueView,
   Role,
   Run,
   RunClass,
+  RunDescription,
   RunFault,
   RunNeeds,
   Runner,

@@ -105,6 +105,17 @@ export type Orders = {
 }
 /** ahead: runs that go first. etaMs: until it starts, from how long runs of late took; absent when nothing is known. */
 export type QueuePosition = { ahead: number; etaMs?: number }
+/** A run in the queue. run: for those who may see it. ahead: how many waiting ones go first. */
+export type QueuedRun = { class: RunClass; status: RunStatus; ahead?: number; etaMs?: number; run?: RunRow }
+/** The queue of all users. runners: how many live. */
+export type QueueView = { isPaused: boolean; running: number; waiting: number; runners: number; runs: QueuedRun[] }
+/** What a run is about. nodes: the first of those that its target names. */
+export type RunDescription = {
+  run: string
+  title: string | null
+  target: RunTarget
+  nodes: { title: string | null; type: string | null }[]
+}
 
 export type StoredResult = { key: string; outputs: Record<string, Json>; model?: string }
 /** assets: what the outputs name, kept for as long as the result is. */

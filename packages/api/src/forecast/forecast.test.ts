@@ -1,5 +1,5 @@
 import { catalogue, templates } from '@sceneweave/nodes'
-import type { Graph, GraphNode, Json } from '@sceneweave/project'
+import { emptyGraph, type Graph, type GraphNode, type Json } from '@sceneweave/project'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { TestRunner } from '../testRun.ts'
 import { testServer } from '../testServer.ts'
@@ -96,7 +96,7 @@ describe('a forecast of a film', () => {
     ])
     const stopped = forecast.nodes.filter(({ state }) => state === 'problem').map(({ node }) => node)
     expect(stopped).toEqual(['pick4', 'make4', 'decode4', 'film', 'export'])
-    const empty = await projectOf({ version: 1, nodes: {}, wires: {}, frames: {} })
+    const empty = await projectOf(emptyGraph())
     expect(await empty.foresee()).toMatchObject({ nodes: [], problems: [{ code: 'nothing-to-run' }] })
   })
 
@@ -147,7 +147,7 @@ function largeGraph(count: number): Graph {
     wires[`d${at}`] = { from: { node: 'model', port: 'model' }, to: { node: `m${at}`, port: 'model' }, order: 0 }
   }
   nodes.model = node('loadModel', {})
-  return { version: 1, nodes, wires, frames: {} }
+  return { ...emptyGraph(), nodes, wires }
 }
 
 test('a graph of 2,000 nodes is foreseen, and whoever leaves ends it', async () => {

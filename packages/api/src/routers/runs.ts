@@ -15,11 +15,12 @@ import {
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { onRun, requireRole, requireRun } from '../access.ts'
-import { EndedNode, QueuePosition, Run, RunEvent, RunRow, RunStatus } from '../answers.ts'
+import { EndedNode, Queue, QueuePosition, Run, RunEvent, RunRow, RunStatus, TitledRun } from '../answers.ts'
 import { After, followEvents, StreamStart, startOf } from '../follow.ts'
 import { Forecast } from '../forecast/answer.ts'
 import { ForecastWish, forecastWish } from '../forecast/forecastWish.ts'
 import { done, Ok, ownersProcedure, procedure, router } from '../procedure.ts'
+import { titled, titledQueue } from '../runTitles.ts'
 import { RunWish, submitWish } from '../submit.ts'
 
 /** Runs: submitted, looked at, followed, steered. */
@@ -51,12 +52,20 @@ export const runsRouter = router({
         limit: z.int().min(1).max(200).default(50),
       }),
     )
-    .output(z.array(RunRow))
+    .output(z.array(TitledRun))
     .query(async ({ ctx, input }) => {
-      if (input.project === undefined) return listRuns(ctx.store, { ...input, user: ctx.identity.user })
-      await requireRole(ctx.store, ctx.identity, input.project, 'viewer')
-      return listRuns(ctx.store, input)
+      if (input.project) await requireRole(ctx.store, ctx.identity, input.project, 'viewer')
+      const user = input.project ? undefined : ctx.identity.user
+      return titled(ctx, await listRuns(ctx.store, { ...input, user }))
     }),
+
+  queue: procedure({
+    help: 'All that is executed and that waits on this server, in order; of the runs of others only that they are there.',
+    scope: 'read',
+    http: 'GET /queue',
+  })
+    .output(Queue)
+    .query(({ ctx }) => titledQueue(ctx, ctx.identity.user)),
 
   read: onRun('viewer', { help: 'A run with the graph that it executes.', scope: 'read', http: 'GET /runs/{run}' })
     .output(Run)
