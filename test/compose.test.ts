@@ -111,16 +111,25 @@ describe('the images', () => {
   })
 
   test('hold no FFmpeg: it is left out before npm fetches it, and Debian only gives it to whoever asks', () => {
-    const install = stages.get('packages')!.lines.find((line) => line.includes('npm ci'))!
-    expect(install).toMatch(
-      /omitPackages\.mjs node-av .*&& npm ci --omit=dev --ignore-scripts.*test ! -e node_modules\/node-av/,
+    expect(linesOf('packages').join('\n')).toMatch(
+      /omitPackages\.mjs node-av [^]*npm ci --omit=dev --ignore-scripts.*test ! -e node_modules\/node-av/,
     )
     // sharp's and esbuild's own programs are optional packages too
     expect(dockerfile.replace(/^#.*$/gm, '')).not.toMatch(/omit[= ]optional/)
     expect(dockerfile).toMatch(/^ARG CODEC_PACKAGE=""$/m)
     expect(dockerfile.replace(/^#.*$/gm, '')).not.toMatch(/install.*(ffmpeg|libx264|libav)/)
     for (const [name, { lines }] of stages)
-      if (name !== 'packages') expect(lines.join('\n'), name).not.toMatch(/COPY \. |npm (ci|install)/)
+      if (!['source', 'made', 'packages'].includes(name))
+        expect(lines.join('\n'), name).not.toMatch(/COPY \. |npm (ci|install)/)
+  })
+
+  test('hold what is made from the sources: the database client and the pages, which git and the image of sources leave out', () => {
+    const ignored = read('.dockerignore')
+    for (const made of ['packages/store/src/generated', '.next']) {
+      expect(ignored).toContain(made)
+      expect(linesOf('packages').some((line) => line.startsWith('COPY --from=made ') && line.includes(made))).toBe(true)
+    }
+    expect(linesOf('base').join('\n')).toContain('COPY --from=packages /app /app')
   })
 
   test('leaving a package out keeps all others, and an unknown one is refused', async () => {
