@@ -112,7 +112,7 @@ describe('the images', () => {
 
   test('hold no FFmpeg: it is left out before npm fetches it, and Debian only gives it to whoever asks', () => {
     expect(linesOf('packages').join('\n')).toMatch(
-      /omitPackages\.mjs node-av [^]*npm ci --omit=dev --ignore-scripts.*test ! -e node_modules\/node-av/,
+      /omitPackages\.mjs node-av .*npm ci --omit=dev --ignore-scripts.*test ! -e node_modules\/node-av/s,
     )
     // sharp's and esbuild's own programs are optional packages too
     expect(dockerfile.replace(/^#.*$/gm, '')).not.toMatch(/omit[= ]optional/)
