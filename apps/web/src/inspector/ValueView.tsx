@@ -1,0 +1,43 @@
+'use client'
+import type { AssetRef } from '@sceneweave/project'
+import { assetUrl } from '../api/client.ts'
+import { words } from '../words/index.ts'
+import { picturesIn } from './pictures.ts'
+
+/** What a port carries, as small as it can be understood: pictures and films as such, words and numbers as text. */
+export function ValueView({ value }: { value: unknown }) {
+  const pictures = picturesIn(value)
+  if (pictures.length > 0)
+    return (
+      <span className="flex flex-wrap gap-1">
+        {pictures.slice(0, 8).map((picture) => (
+          <Small key={picture.asset} picture={picture} />
+        ))}
+      </span>
+    )
+  return <span className="block truncate text-muted">{inWords(value)}</span>
+}
+
+function Small({ picture: { asset, mediaType } }: { picture: AssetRef }) {
+  const box = 'h-14 rounded-[4px] bg-canvas object-cover'
+  return mediaType.startsWith('image/') ? (
+    <img alt="" src={assetUrl(asset)} className={box} />
+  ) : (
+    <video src={assetUrl(asset)} muted loop playsInline preload="metadata" className={box} onMouseEnter={play} onMouseLeave={stop} />
+  )
+}
+
+const play = ({ currentTarget }: { currentTarget: HTMLVideoElement }) => void currentTarget.play().catch(() => {})
+const stop = ({ currentTarget }: { currentTarget: HTMLVideoElement }) => currentTarget.pause()
+
+function inWords(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  if (Array.isArray(value)) return words.inspector.json.items(value.length)
+  if (typeof value === 'object' && value !== null) {
+    const { prompt, name, global } = value as { prompt?: unknown; name?: unknown; global?: unknown }
+    const said = [name, prompt, global].find((one) => typeof one === 'string' && one !== '')
+    if (typeof said === 'string') return said
+    return words.inspector.json.fields(Object.keys(value).length)
+  }
+  return words.inspector.json.empty
+}

@@ -1,0 +1,22 @@
+import { applyEdit, newProject } from '@sceneweave/project'
+import { expect, test } from 'vitest'
+import { mergedParam, paramEdits } from './merged.ts'
+
+const node = (params: Record<string, never | number | string>) =>
+  ({ type: 'number', version: 1, params, at: { x: 0, y: 0 }, mode: 'run' }) as const
+
+test('nodes that agree show their value, nodes that differ show that they do', () => {
+  expect(mergedParam([{ a: [1, 2] }, { a: [1, 2] }], 'a')).toEqual({ value: [1, 2], isMixed: false })
+  expect(mergedParam([{ a: 1 }, { a: 2 }], 'a')).toEqual({ value: undefined, isMixed: true })
+  expect(mergedParam([{ a: 1 }, {}], 'a').isMixed).toBe(true)
+})
+
+test('one change of several nodes is one edit that one undo takes back, and touches none that has the value', () => {
+  const empty = newProject('p', 'P')
+  const project = { ...empty, graph: { ...empty.graph, nodes: { a: node({ number: 1 }), b: node({ number: 2 }) } } }
+  const edits = paramEdits(project.graph.nodes, { ids: ['a', 'b'], name: 'number', value: 2 })
+  expect(edits).toHaveLength(1)
+  const { project: after, inverse } = applyEdit(project, { type: 'batch', title: 'Change', edits })
+  expect(after.graph.nodes.a.params.number).toBe(2)
+  expect(applyEdit(after, inverse).project).toEqual(project)
+})

@@ -1,0 +1,25 @@
+import { canonicalJson, type GraphNode, type Json, type NodeId, type SingleEdit } from '@sceneweave/project'
+
+/** A parameter over all nodes that are held: the value they share, or that they differ. */
+export type Merged = { value: Json | undefined; isMixed: boolean }
+
+/** The one value of a parameter among several nodes' params. */
+export function mergedParam(all: readonly Readonly<Record<string, Json>>[], name: string): Merged {
+  const [first, ...rest] = all
+  const value = first?.[name]
+  const isMixed = rest.some((params) => !isSame(params[name], value))
+  return { value: isMixed ? undefined : value, isMixed }
+}
+
+/** Whether two values are written the same way. */
+export const isSame = (a: Json | undefined, b: Json | undefined): boolean =>
+  a === b || (a !== undefined && b !== undefined && canonicalJson(a) === canonicalJson(b))
+
+/** The edits that set a parameter on nodes, leaving out those that have the value already. */
+export const paramEdits = (
+  nodes: Readonly<Record<NodeId, GraphNode>>,
+  { ids, name, value }: { ids: readonly NodeId[]; name: string; value: Json },
+): SingleEdit[] =>
+  ids
+    .filter((id) => nodes[id] && !isSame(nodes[id].params[name], value))
+    .map((id) => ({ type: 'node-change', id, change: { params: { [name]: value } } }))
