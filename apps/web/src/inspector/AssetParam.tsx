@@ -3,9 +3,10 @@ import type { AssetRef, Json } from '@sceneweave/project'
 import { useQuery } from '@tanstack/react-query'
 import { Upload, X } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
-import { api, assetUrl } from '../api/client.ts'
+import { api } from '../api/client.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
+import { Media } from '../ui/Media.tsx'
 import { words } from '../words/index.ts'
 import { AssetChoice } from './AssetChoice.tsx'
 import type { FieldKind } from './field.ts'
@@ -60,7 +61,12 @@ export function AssetParam({ id, field, value, isMixed, isOff, write, onReset }:
         <Chosen kind={kind} value={value} isNullable={field.isNullable} isOff={isOff} write={write} />
         <div className="mt-1.5 flex gap-1.5">
           <AssetChoice kind={kind} isOff={isOff} onChoose={take} onName={write} />
-          <Button id={id} disabled={isOff || isBusy} icon={<Upload size={14} />} onClick={() => picker.current?.click()}>
+          <Button
+            id={id}
+            disabled={isOff || isBusy}
+            icon={<Upload size={14} />}
+            onClick={() => picker.current?.click()}
+          >
             {isBusy ? words.inspector.asset.uploading : words.inspector.asset.upload}
           </Button>
         </div>
@@ -79,7 +85,13 @@ export function AssetParam({ id, field, value, isMixed, isOff, write, onReset }:
   )
 }
 
-type ChosenProps = { kind: AssetKind; value: Json | undefined; isNullable: boolean; isOff: boolean; write(value: null): void }
+type ChosenProps = {
+  kind: AssetKind
+  value: Json | undefined
+  isNullable: boolean
+  isOff: boolean
+  write(value: null): void
+}
 
 function Chosen({ kind, value, isNullable, isOff, write }: ChosenProps) {
   if (typeof value === 'string' && kind.names.includes(value))
@@ -111,8 +123,5 @@ function About({ asset }: { asset: string }) {
 /** A small picture of an asset; a film shows its first frame. */
 export function Thumbnail({ asset }: { asset: string }) {
   const { data } = useQuery(api.assets.stat.queryOptions({ asset }, { staleTime: Number.POSITIVE_INFINITY }))
-  const box = 'size-12 shrink-0 rounded-[4px] bg-canvas object-cover'
-  if (data?.mediaType.startsWith('image/')) return <img alt="" src={assetUrl(asset)} className={box} />
-  if (data?.mediaType.startsWith('video/')) return <video src={assetUrl(asset)} muted playsInline preload="metadata" className={box} />
-  return <span className={box} />
+  return <Media asset={asset} mediaType={data?.mediaType ?? ''} className="size-12 shrink-0 rounded-[4px]" />
 }

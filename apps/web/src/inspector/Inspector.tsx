@@ -1,5 +1,40 @@
 'use client'
+import { useMemo } from 'react'
+import { useEditor } from '../editor/useEditor.ts'
+import { useCommands } from '../keys/commands.ts'
+import { words } from '../words/index.ts'
+import { FrameInspector } from './FrameInspector.tsx'
+import { inspectorCommands } from './inspectorCommands.ts'
+import { ManyInspector } from './ManyInspector.tsx'
+import { NodeHelp } from './NodeHelp.tsx'
+import { NodeInspector } from './NodeInspector.tsx'
+import { ProjectFacts } from './ProjectFacts.tsx'
+import { WireInspector } from './WireInspector.tsx'
 
+/** What is selected, as a form. */
 export function Inspector() {
-  return null
+  const isOpen = useEditor((state) => state.project !== null)
+  useCommands(inspectorCommands)
+  return (
+    <aside
+      aria-label={words.inspector.region}
+      data-region="inspector"
+      className="w-76 shrink-0 overflow-y-auto overflow-x-hidden border-line border-l bg-panel"
+    >
+      {isOpen && <Selected />}
+      <NodeHelp />
+    </aside>
+  )
+}
+
+function Selected() {
+  const nodes = useEditor((state) => state.selection.nodes)
+  const wires = useEditor((state) => state.selection.wires)
+  const frames = useEditor((state) => state.selection.frames)
+  const ids = useMemo(() => [...nodes].sort(), [nodes])
+  if (ids.length === 1) return <NodeInspector key={ids[0]} id={ids[0]} />
+  if (ids.length > 1) return <ManyInspector key={ids.join(' ')} ids={ids} />
+  if (wires.size === 1) return <WireInspector id={[...wires][0]} />
+  if (frames.size === 1) return <FrameInspector key={[...frames][0]} id={[...frames][0]} />
+  return <ProjectFacts />
 }

@@ -17,7 +17,12 @@ export function NumberParam(props: ParamProps) {
   const [slid, setSlid] = useState<number | null>(null)
   const number = typeof value === 'number' ? value : undefined
   const draft = useDraft({ value, toText, read: (text) => readFor(text, props), write })
-  const drag = useDragNumber({ value: number, isOff, toValue: (from, px) => stepped(from, Math.round(px / 4), kind), write })
+  const drag = useDragNumber({
+    value: number,
+    isOff,
+    toValue: (from, px) => stepped(from, Math.round(px / 4), kind),
+    write,
+  })
   const moving = drag.shown ?? slid
   const scale = sliderOf(kind)
 

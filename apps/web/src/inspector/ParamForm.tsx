@@ -8,7 +8,7 @@ import { AssetParam } from './AssetParam.tsx'
 import { ChoiceParam, SwitchParam } from './ChoiceParam.tsx'
 import { type Field, type FieldKind, fieldsOf } from './field.ts'
 import { JsonParam } from './JsonParam.tsx'
-import { isSame, mergedParam, paramEdits } from './merged.ts'
+import { isSame, mergedValue, paramEdits } from './merged.ts'
 import { NumberParam } from './NumberParam.tsx'
 import type { ParamProps } from './param.ts'
 import { SceneParam } from './SceneParam.tsx'
@@ -46,20 +46,16 @@ export function ParamForm({ ids, definition, only }: FormProps) {
 
 /** One parameter of the nodes that are held. It asks for its own values, so that typing draws nothing else. */
 function Param({ ids, field, definition }: { ids: readonly NodeId[]; field: Field; definition: NodeDefinition }) {
-  const values = useEditor(
-    useShallow((state) => ids.map((id) => valueOf(state.project?.graph.nodes[id], field))),
-  )
+  const values = useEditor(useShallow((state) => ids.map((id) => paramOf(state.project?.graph.nodes[id], field))))
   const isOff = useEditor((state) => state.role === 'viewer')
   const title = useEditor((state) => state.project?.graph.nodes[ids[0]]?.title) ?? definition.title
-  const { value, isMixed } = mergedParam(
-    values.map((one) => (one === undefined ? {} : { it: one })),
-    'it',
-  )
+  const { value, isMixed } = mergedValue(values)
   const write = (next: Json) => {
     const nodes = useEditor.getState().project?.graph.nodes ?? {}
     const edits = paramEdits(nodes, { ids, name: field.name, value: next })
     const { changed, changedMany } = words.inspector
-    if (edits.length > 0) edit(ids.length === 1 ? changed(field.title, title) : changedMany(field.title, ids.length), edits)
+    if (edits.length > 0)
+      edit(ids.length === 1 ? changed(field.title, title) : changedMany(field.title, ids.length), edits)
   }
   if (field.kind.type === 'scene') {
     const { data } = Scene.safeParse(value)
@@ -78,5 +74,5 @@ function Param({ ids, field, definition }: { ids: readonly NodeId[]; field: Fiel
 }
 
 /** A node's value for a parameter; its standard where it has none. */
-const valueOf = (node: GraphNode | undefined, { name, standard }: Field): Json | undefined =>
+const paramOf = (node: GraphNode | undefined, { name, standard }: Field): Json | undefined =>
   node && Object.hasOwn(node.params, name) ? node.params[name] : standard

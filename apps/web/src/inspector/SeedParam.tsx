@@ -44,10 +44,19 @@ export function SeedParam({ id, field, value, isMixed, isOff, write, onReset }: 
         }}
       />
       <span className="flex shrink-0">
-        <IconButton label={isDrawn ? words.inspector.seed.keep : words.inspector.seed.draw} disabled={isOff} onClick={() => write(drawSeed())}>
+        <IconButton
+          label={isDrawn ? words.inspector.seed.keep : words.inspector.seed.draw}
+          disabled={isOff}
+          onClick={() => write(drawSeed())}
+        >
           {isDrawn ? <Lock size={14} /> : <Dices size={14} />}
         </IconButton>
-        <IconButton label={words.inspector.seed.free} isOn={isDrawn} disabled={isOff || isDrawn} onClick={() => write(null)}>
+        <IconButton
+          label={words.inspector.seed.free}
+          isOn={isDrawn}
+          disabled={isOff || isDrawn}
+          onClick={() => write(null)}
+        >
           <Endless size={14} />
         </IconButton>
       </span>

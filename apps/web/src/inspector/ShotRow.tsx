@@ -1,6 +1,6 @@
 'use client'
-import type { NodeId, Shot, ShotChange } from '@sceneweave/project'
 import { catalogue } from '@sceneweave/nodes'
+import type { NodeId, Shot, ShotChange } from '@sceneweave/project'
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
 import { edit } from '../editor/useEditor.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -21,7 +21,8 @@ type ShotRowProps = { node: NodeId; shot: Shot; at: number; count: number; isOff
 export function ShotRow({ node, shot, at, count, isOff }: ShotRowProps) {
   const text = words.inspector.scene
   const number = at + 1
-  const change = (title: string, change: ShotChange) => edit(title, [{ type: 'shot-change', node, shot: shot.id, change }])
+  const change = (title: string, change: ShotChange) =>
+    edit(title, [{ type: 'shot-change', node, shot: shot.id, change }])
   const move = (to: number) => edit(text.moved(number), [{ type: 'shot-move', node, shot: shot.id, to }])
   const isFixed = isOff || shot.locked
   const draft = useDraft({

@@ -1,6 +1,5 @@
 'use client'
-import type { AssetRef } from '@sceneweave/project'
-import { assetUrl } from '../api/client.ts'
+import { Media } from '../ui/Media.tsx'
 import { words } from '../words/index.ts'
 import { picturesIn } from './pictures.ts'
 
@@ -11,24 +10,12 @@ export function ValueView({ value }: { value: unknown }) {
     return (
       <span className="flex flex-wrap gap-1">
         {pictures.slice(0, 8).map((picture) => (
-          <Small key={picture.asset} picture={picture} />
+          <Media key={picture.asset} {...picture} className="h-14 rounded-[4px]" />
         ))}
       </span>
     )
   return <span className="block truncate text-muted">{inWords(value)}</span>
 }
-
-function Small({ picture: { asset, mediaType } }: { picture: AssetRef }) {
-  const box = 'h-14 rounded-[4px] bg-canvas object-cover'
-  return mediaType.startsWith('image/') ? (
-    <img alt="" src={assetUrl(asset)} className={box} />
-  ) : (
-    <video src={assetUrl(asset)} muted loop playsInline preload="metadata" className={box} onMouseEnter={play} onMouseLeave={stop} />
-  )
-}
-
-const play = ({ currentTarget }: { currentTarget: HTMLVideoElement }) => void currentTarget.play().catch(() => {})
-const stop = ({ currentTarget }: { currentTarget: HTMLVideoElement }) => currentTarget.pause()
 
 function inWords(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value)

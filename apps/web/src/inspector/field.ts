@@ -109,15 +109,14 @@ const fineStep = (min = 0, max = 100): number => (max - min <= 2 ? 0.01 : 0.1)
 const sentenceOf = ({ path, message }: z.core.$ZodIssue): string =>
   path.length > 0 ? `${path.map(String).join('.')}: ${message}` : message
 
-const spaced = (name: string): string =>
-  name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase())
+const spaced = (name: string): string => name.replace(/([A-Z])/g, ' $1').replace(/^./, (first) => first.toUpperCase())
 
 /** Where a slider stands between 0 and 1, and back. Ranges of more than 50 are bent, so that small values have room. */
 export function bentScale({ min, max, step }: { min: number; max: number; step: number }) {
   const bend = max - min > 50 ? 3 : 1
   const rounded = (value: number) => Number((min + Math.round((value - min) / step) * step).toFixed(6))
   return {
-    placeOf: (value: number) => (Math.min(Math.max((value - min) / (max - min), 0), 1)) ** (1 / bend),
+    placeOf: (value: number) => Math.min(Math.max((value - min) / (max - min), 0), 1) ** (1 / bend),
     valueAt: (place: number) => rounded(min + (max - min) * place ** bend),
   }
 }

@@ -1,14 +1,19 @@
 import { applyEdit, newProject } from '@sceneweave/project'
 import { expect, test } from 'vitest'
-import { mergedParam, paramEdits } from './merged.ts'
+import { mergedValue, paramEdits } from './merged.ts'
 
 const node = (params: Record<string, never | number | string>) =>
   ({ type: 'number', version: 1, params, at: { x: 0, y: 0 }, mode: 'run' }) as const
 
 test('nodes that agree show their value, nodes that differ show that they do', () => {
-  expect(mergedParam([{ a: [1, 2] }, { a: [1, 2] }], 'a')).toEqual({ value: [1, 2], isMixed: false })
-  expect(mergedParam([{ a: 1 }, { a: 2 }], 'a')).toEqual({ value: undefined, isMixed: true })
-  expect(mergedParam([{ a: 1 }, {}], 'a').isMixed).toBe(true)
+  expect(
+    mergedValue([
+      [1, 2],
+      [1, 2],
+    ]),
+  ).toEqual({ value: [1, 2], isMixed: false })
+  expect(mergedValue([1, 2])).toEqual({ value: undefined, isMixed: true })
+  expect(mergedValue([1, undefined]).isMixed).toBe(true)
 })
 
 test('one change of several nodes is one edit that one undo takes back, and touches none that has the value', () => {

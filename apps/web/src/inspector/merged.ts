@@ -3,11 +3,9 @@ import { canonicalJson, type GraphNode, type Json, type NodeId, type SingleEdit 
 /** A parameter over all nodes that are held: the value they share, or that they differ. */
 export type Merged = { value: Json | undefined; isMixed: boolean }
 
-/** The one value of a parameter among several nodes' params. */
-export function mergedParam(all: readonly Readonly<Record<string, Json>>[], name: string): Merged {
-  const [first, ...rest] = all
-  const value = first?.[name]
-  const isMixed = rest.some((params) => !isSame(params[name], value))
+/** The one value of a parameter among several nodes. */
+export function mergedValue([value, ...rest]: readonly (Json | undefined)[]): Merged {
+  const isMixed = rest.some((other) => !isSame(other, value))
   return { value: isMixed ? undefined : value, isMixed }
 }
 

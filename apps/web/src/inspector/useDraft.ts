@@ -10,7 +10,12 @@ type Draft = { text: string; isWritten: boolean }
 /** How long a person may think within one gesture. */
 const pauseMs = 600
 
-type Given = { value: Json | undefined; toText(value: Json | undefined): string; read(text: string): Reading; write(value: Json): void }
+type Given = {
+  value: Json | undefined
+  toText(value: Json | undefined): string
+  read(text: string): Reading
+  write(value: Json): void
+}
 
 /**
  * Text that is being typed. It is written once, after a pause or when the field is left; what is no value stays in the
@@ -35,6 +40,7 @@ export function useDraft(given: Given) {
     setDraft({ ...draft, isWritten: true })
   }
   // another node is selected: what was typed belongs to the one that goes
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it reads refs alone, and must run at the very end only
   useEffect(() => commit, [])
 
   const { text, problem } = shown(draft, given)

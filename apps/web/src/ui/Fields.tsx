@@ -32,6 +32,8 @@ export type SliderProps = {
   max: number
   step: number
   disabled?: boolean
+  /** What a screen reader says in place of the number. */
+  valueText?: string
   /** While it moves. */
   onChange(value: number): void
   /** Once, when it is let go: one gesture, one step to undo. */
@@ -39,7 +41,7 @@ export type SliderProps = {
 }
 
 /** A number between two ends. */
-export function Slider({ label, value, min, max, step, disabled, onChange, onCommit }: SliderProps) {
+export function Slider({ label, value, min, max, step, disabled, valueText, onChange, onCommit }: SliderProps) {
   return (
     <RadixSlider.Root
       className="relative flex h-5 w-full touch-none items-center"
@@ -56,6 +58,7 @@ export function Slider({ label, value, min, max, step, disabled, onChange, onCom
       </RadixSlider.Track>
       <RadixSlider.Thumb
         aria-label={label}
+        aria-valuetext={valueText}
         className="block size-3.5 rounded-full border-2 border-accent bg-panel data-disabled:border-line-strong"
       />
     </RadixSlider.Root>

@@ -8,12 +8,15 @@ type PopProps = {
   children: ReactNode
   width?: number
   side?: 'top' | 'bottom' | 'left' | 'right'
+  /** Given where the caller decides when it is open. */
+  isOpen?: boolean
+  onOpenChange?(isOpen: boolean): void
 }
 
 /** A small panel that stands beside what opened it. */
-export function Pop({ trigger, label, children, width = 280, side = 'bottom' }: PopProps) {
+export function Pop({ trigger, label, children, width = 280, side = 'bottom', isOpen, onOpenChange }: PopProps) {
   return (
-    <Popover.Root>
+    <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
