@@ -10,7 +10,7 @@ export { type AssetFilter, assetKinds, assetSources, findOrigin, listAssets } fr
 export { appendEdits, readEdits, waitForEdits } from './edits.ts'
 export { EMBEDDING_SIZE, embedWords } from './embedding.ts'
 export { findModel } from './models.ts'
-export { type ProjectResultsWish, readNodeEnds, readProjectResults } from './nodeEnds.ts'
+export { type ProjectResultsWish, readNodeEnds, readProjectResults, readRunGraphs } from './nodeEnds.ts'
 export {
   createProject,
   deleteProject,

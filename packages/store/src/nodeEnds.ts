@@ -1,4 +1,4 @@
-import type { Json } from '@sceneweave/project'
+import type { Graph, Json } from '@sceneweave/project'
 import { query } from './database.ts'
 import { readResults } from './results.ts'
 import type { Store } from './store.ts'
@@ -14,6 +14,11 @@ export function readNodeEnds(store: Store, project: string, nodes: readonly stri
     `select node, key, run_id as run, number, seq, at from node_end where project_id = $1 and node = any($2::text[]) order by node`,
     [project, nodes],
   )
+}
+
+/** The graphs that these runs executed. */
+export function readRunGraphs(store: Store, runs: readonly string[]): Promise<{ run: string; graph: Graph }[]> {
+  return query(store.database, 'select id as run, graph from run where id = any($1::text[])', [runs])
 }
 
 /** What each node of a project made when it ended last. What is no longer kept is left out. */

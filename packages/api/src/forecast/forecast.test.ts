@@ -1,6 +1,6 @@
-import { catalogue, templates } from '@sceneweave/nodes'
-import { emptyGraph, type Graph, type GraphNode, type Json } from '@sceneweave/project'
+import { emptyGraph, type Graph, type GraphNode } from '@sceneweave/project'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { chainFilm, paletteNode } from '../testFilm.ts'
 import { TestRunner } from '../testRun.ts'
 import { testServer } from '../testServer.ts'
 import type { Forecast } from './answer.ts'
@@ -10,8 +10,6 @@ let runner: TestRunner
 beforeAll(() => {
   runner = new TestRunner(server.store)
 })
-
-const graphOf = (template: string): Graph => structuredClone(templates.find(({ id }) => id === template)!.graph)
 
 async function send<T>(path: string, json: unknown): Promise<T> {
   const response = await server.here(`/api/v1${path}`, { method: 'POST', json })
@@ -41,13 +39,13 @@ const of = ({ nodes }: Forecast, id: string) => nodes.find(({ node }) => node ==
 
 describe('a forecast of a film', () => {
   test('is exactly what a run then does: first all, then nothing, then what one shot changed', async () => {
-    const { foresee, run } = await projectOf(graphOf('autoregressive'))
+    const { foresee, run } = await projectOf(chainFilm(4))
     const first = await foresee()
     expect(first.runs).toBe(first.nodes.length)
     expect((await run()).toSorted()).toEqual(first.nodes.map(({ node }) => node).toSorted())
     expect(await foresee()).toMatchObject({ runs: 0, problems: [] })
     expect(await run()).toEqual([])
-    const overrides = { 'shot3.prompt': 'Close-up of Character A laughing.' }
+    const overrides = { 'shot3.prompt': 'Close-up of a laughing bear.' }
     const third = await foresee({ overrides })
     expect(running(third)).toEqual(['story', 'pick1', 'pick2', 'pick3', 'make3', 'pick4'])
     expect(depending(third)).toEqual(['decode3', 'make4', 'decode4', 'film', 'export'])
@@ -63,7 +61,7 @@ describe('a forecast of a film', () => {
   })
 
   test('brings what is there along when it is asked to, and nothing that is not', async () => {
-    const { foresee, run } = await projectOf(graphOf('conditioned'))
+    const { foresee, run } = await projectOf(chainFilm(3))
     expect(of(await foresee({ outputs: true }), 'export').outputs).toBeUndefined()
     await run()
     expect((await foresee()).nodes.some(({ outputs }) => outputs)).toBe(false)
@@ -72,7 +70,7 @@ describe('a forecast of a film', () => {
   })
 
   test('draws empty seeds anew, and keeps shots whose seeds are set', async () => {
-    const graph = graphOf('autoregressive')
+    const graph = chainFilm(4)
     const { foresee, run } = await projectOf(graph)
     await run()
     const overrides = { 'shot4.seed': null }
@@ -84,7 +82,7 @@ describe('a forecast of a film', () => {
   })
 
   test('says what cannot run, once, with what to do, and what waits for it', async () => {
-    const graph = graphOf('autoregressive')
+    const graph = chainFilm(4)
     graph.nodes.pick4.params = { position: 9 }
     delete graph.nodes.decode2
     for (const [id, { from, to }] of Object.entries(graph.wires))
@@ -103,7 +101,7 @@ describe('a forecast of a film', () => {
   test('refuses what a submit refuses: no graph, an unknown target, an override of nothing', async () => {
     const refused = async (json: object) =>
       (await server.here('/api/v1/runs/forecast', { method: 'POST', json })).status
-    const graph = graphOf('joint')
+    const graph = chainFilm(1)
     expect(await refused({})).toBe(400)
     expect(await refused({ project: 'nobody' })).toBe(404)
     expect(await refused({ graph, target: { type: 'to', nodes: ['nobody'] } })).toBe(400)
@@ -112,41 +110,90 @@ describe('a forecast of a film', () => {
 })
 
 test('the pool is asked for the takes that are accepted now', async () => {
-  const graph = graphOf('historyPool')
-  const { foresee, id } = await projectOf(graph)
-  const pool = Object.keys(graph.nodes).find((node) => graph.nodes[node].type === 'historyPool')!
+  const graph = chainFilm(1)
+  const pool = 'pool'
+  graph.nodes[pool] = paletteNode('historyPool')
+  graph.wires.pool = { from: { node: pool, port: 'history' }, to: { node: 'make1', port: 'history' }, order: 0 }
+  const { foresee } = await projectOf(graph)
   expect(of(await foresee(), pool).state).toBe('runs')
   const overrides = { [`${pool}.takes`]: ['nobody'] }
   expect((await foresee({ overrides })).problems).toMatchObject([{ code: 'take-not-accepted', node: pool }])
   const alone = await send<Forecast>('/runs/forecast', { graph, overrides })
   expect(alone.problems).toMatchObject([{ code: 'no-project' }])
-  expect(id).not.toBe('')
+})
+
+describe('the reason why a node runs', () => {
+  const reasonOf = (forecast: Forecast, id: string) => of(forecast, id).reason
+
+  test('says of a scene which shots changed, and of what stands on it where the change began', async () => {
+    const { foresee, run } = await projectOf(chainFilm(4))
+    expect(reasonOf(await foresee(), 'make1')).toEqual({ code: 'never-made', message: 'It has not been made yet.' })
+    await run()
+    const one = await foresee({ overrides: { 'shot2.prompt': 'Close-up of a bear.' } })
+    const params = ['scene.shots.shot2.prompt']
+    expect(reasonOf(one, 'story')).toEqual({ code: 'params-changed', message: 'The prompt of shot 2 changed.', params })
+    const began = { code: 'upstream', upstream: 'story', message: 'Scene: the prompt of shot 2 changed.' }
+    for (const id of ['pick2', 'make2', 'decode2', 'make3', 'make4', 'export']) expect(reasonOf(one, id)).toEqual(began)
+    expect(one.nodes.filter(({ state, reason }) => state !== 'runs' && reason)).toEqual([])
+    const overrides = { 'shot1.frames': 5, 'shot3.take': 1, 'story.scene.story': 'A bear runs.', 'shot4.seed': 9 }
+    const many = reasonOf(await foresee({ overrides }), 'story')
+    expect(many?.message).toBe('The story changed, the length of shot 1 changed and 2 more things changed.')
+    expect(many?.params).toHaveLength(4)
+  })
+
+  test('is the change that matters to the node, not another one upstream of it', async () => {
+    const { foresee, run } = await projectOf(chainFilm(4))
+    await run()
+    const overrides = { 'shot4.prompt': 'Close-up of a bear.', 'plan.steps': 10 }
+    const both = await foresee({ overrides })
+    expect(reasonOf(both, 'make1')).toEqual({
+      code: 'upstream',
+      upstream: 'plan',
+      message: 'Noise plan: steps changed.',
+    })
+    const guided = await foresee({ overrides: { 'make3.guidance': 5 } })
+    expect(reasonOf(guided, 'make3')).toMatchObject({ code: 'params-changed', params: ['guidance'] })
+    expect(reasonOf(guided, 'decode4')).toMatchObject({ upstream: 'make3', message: 'Next shot: guidance changed.' })
+  })
+
+  test('is an empty seed, another wire, or a result that was cleared away', async () => {
+    const graph = chainFilm(2)
+    const { foresee, run } = await projectOf(graph)
+    await run()
+    const drawn = await foresee({ overrides: { 'shot2.seed': null } })
+    expect(reasonOf(drawn, 'story')).toEqual({
+      code: 'seed-drawn',
+      message: 'The seed of shot 2 is empty, so another one is drawn for each run.',
+      params: ['scene.shots.shot2.seed'],
+    })
+    expect(running(drawn)).not.toContain('make1')
+    const cut = Object.entries(graph.wires).filter(([, { to }]) => to.node !== 'make2' || to.port !== 'history')
+    const rewired = await foresee({ graph: { ...graph, wires: Object.fromEntries(cut) } })
+    expect(reasonOf(rewired, 'make2')).toEqual({ code: 'inputs-changed', message: 'What is wired to history changed.' })
+    expect(reasonOf(await foresee(), 'make2')).toBeUndefined()
+    await server.store.database.pool.query('delete from node_result')
+    expect(reasonOf(await foresee(), 'export')).toMatchObject({ code: 'upstream' })
+    expect(reasonOf(await foresee(), 'story')).toMatchObject({ code: 'result-gone' })
+  })
 })
 
 /** So many texts, each fed into a film of words of its own. */
 function largeGraph(count: number): Graph {
   const nodes: Record<string, GraphNode> = {}
   const wires: Graph['wires'] = {}
-  const node = (type: string, params: Record<string, Json>): GraphNode => ({
-    type,
-    version: catalogue.nodes.get(type)!.version,
-    params,
-    at: { x: 0, y: 0 },
-    mode: 'run',
-  })
   for (let at = 0; at < count / 4; at++) {
-    nodes[`t${at}`] = node('text', { text: `a bear in the snow, ${at}` })
-    nodes[`s${at}`] = node('scene', {
+    nodes[`t${at}`] = paletteNode('text', { text: `a bear in the snow, ${at}` })
+    nodes[`s${at}`] = paletteNode('scene', {
       scene: { story: '', shots: [{ id: 'a', prompt: 'x', frames: 5, cut: true, seed: 1, take: 0, locked: false }] },
     })
-    nodes[`p${at}`] = node('pickShot', {})
-    nodes[`m${at}`] = node('nextShot', {})
+    nodes[`p${at}`] = paletteNode('pickShot')
+    nodes[`m${at}`] = paletteNode('nextShot')
     wires[`a${at}`] = { from: { node: `t${at}`, port: 'text' }, to: { node: `s${at}`, port: 'story' }, order: 0 }
     wires[`b${at}`] = { from: { node: `s${at}`, port: 'scene' }, to: { node: `p${at}`, port: 'scene' }, order: 0 }
     wires[`c${at}`] = { from: { node: `p${at}`, port: 'scene' }, to: { node: `m${at}`, port: 'scene' }, order: 0 }
     wires[`d${at}`] = { from: { node: 'model', port: 'model' }, to: { node: `m${at}`, port: 'model' }, order: 0 }
   }
-  nodes.model = node('loadModel', {})
+  nodes.model = paletteNode('loadModel')
   return { ...emptyGraph(), nodes, wires }
 }
 

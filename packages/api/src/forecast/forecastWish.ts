@@ -8,6 +8,7 @@ import type { Identity } from '../identity.ts'
 import { graphOf, RunWish, requireAssets } from '../submit.ts'
 import type { Forecast, ForecastNode } from './answer.ts'
 import { forecastDoors } from './doors.ts'
+import { reasonsOf } from './reasons.ts'
 
 /** What would be submitted. outputs: what is reused comes along. */
 export const ForecastWish = RunWish.pick({ graph: true, project: true, overrides: true, target: true })
@@ -27,7 +28,8 @@ export async function forecastWish(caller: Caller, wish: ForecastWish, signal: A
   const planned = plan(seeded, catalogue, wish.target)
   const contextOf = forecastDoors(store, wish.project)
   const foreseen = await forecast(planned, catalogue, { contextOf, results: storedResults(store), signal })
-  const nodes = foreseen.map(answerOf)
+  const reasons = await reasonsOf(caller, { graph, plan: planned, foreseen, project: wish.project })
+  const nodes = foreseen.map((one) => ({ ...answerOf(one), ...optional('reason', reasons.get(one.node)) }))
   if (wish.outputs) await addOutputs(store, nodes, foreseen)
   return { nodes, problems: problemsOf(planned, foreseen), ...countsOf(nodes) }
 }
@@ -38,6 +40,9 @@ const storedResults = (store: Store) => ({
   getMany: async (keys: readonly string[]) =>
     new Map((await readResults(store, keys)).map(({ key, outputs }) => [key, { outputs }])),
 })
+
+const optional = <K extends string, T>(name: K, value: T | undefined) =>
+  (value === undefined ? {} : { [name]: value }) as { [key in K]?: T }
 
 function answerOf(foreseen: NodeForecast): ForecastNode {
   const { node, key, state } = foreseen

@@ -12,7 +12,7 @@ import { checkedOutputs, type Outputs } from './outputs.ts'
 import { type Asked, answered, askFor, gather, type Inputs, keysOf } from './work.ts'
 
 /**
- * What a run would do with one node. `light`: it runs, and takes no time, because it needs nothing of the machine.
+ * What a run would do with one node. `light`: it runs, and takes no time, because it needs nothing of the machine; its outputs are known.
  * `depends`: what feeds it runs, and may turn out to be as before. key: under which it is found; absent while that is not known.
  */
 export type NodeForecast = {
@@ -20,7 +20,13 @@ export type NodeForecast = {
   key?: NodeKey
 } & (
   | { state: 'reused'; outputs?: Record<PortId, Json> }
-  | { state: 'runs'; light?: true; depends?: true; items?: { done: number; of: number } }
+  | {
+      state: 'runs'
+      light?: true
+      depends?: true
+      items?: { done: number; of: number }
+      outputs?: Record<PortId, Json>
+    }
   | { state: 'problem'; fault: NodeFault }
   | { state: 'problem'; upstream: NodeId }
 )
@@ -131,7 +137,7 @@ class Foreseeing<Context> {
       this.outputs.set(node.id, isMapped ? gather(definition, all) : all[0])
       this.computed.push(asked)
       this.making.set(node.id, isMapped ? asked.items.map(({ key }) => key) : [asked.key])
-      this.tell(node.id, { state: 'runs', light: true })
+      this.tell(node.id, { state: 'runs', light: true, outputs: this.outputs.get(node.id) })
     } catch (error) {
       if (!this.touched.has(node.id)) throw error
       this.asked.push(asked)
