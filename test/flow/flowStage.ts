@@ -46,9 +46,12 @@ export type RunnerProcess = {
   readonly ended: Promise<number | null>
 }
 
+/** A change of the random model. */
+export type ModelChange = { readonly size?: number; readonly maxFrames?: number }
+
 /** Weights that follow their words without training. 32² pictures: a step takes milliseconds. */
-export async function writeRandomModel(folder: string): Promise<string> {
-  const small = { name: 'random', size: 32, width: 32, layers: 1, heads: 1 }
+export async function writeRandomModel(folder: string, change: ModelChange = {}): Promise<string> {
+  const small = { name: 'random', size: 32, width: 32, layers: 1, heads: 1, ...change }
   const config = checkConfig({ ...presets.tiny, ...small, vocabulary: [...vocabulary] })
   const weights = initialWeights(modelParams(config), 1)
   // fresh weights give a velocity of zero: every plan would make the same film
@@ -60,12 +63,12 @@ export async function writeRandomModel(folder: string): Promise<string> {
   return file
 }
 
-export async function openFlowStage(): Promise<FlowStage> {
+export async function openFlowStage({ model }: { model?: ModelChange } = {}): Promise<FlowStage> {
   const folder = await mkdtemp(join(tmpdir(), 'sceneweave-flow-'))
   const dataFolder = join(folder, 'data')
   const store = await openStore({ dataFolder, runnerTimeoutMs: 4000 })
   const owner = await localOwner(store)
-  const weights = await writeRandomModel(folder)
+  const weights = await writeRandomModel(folder, model)
   const { asset: source } = await putAsset(store, createReadStream(weights), { mediaType: 'application/x-safetensors' })
   const project = await createProject(store, { project: newProject('flow', 'Flow'), owner: owner.id })
   const runners: RunnerProcess[] = []

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ModelChoice, type RenderEngine, renderEngine } from '@sceneweave/model'
-import { type CallOptions, type Engine, type EngineOptions, startEngine } from '@sceneweave/tensor/engine'
+import { type Engine, type EngineOptions, startEngine } from '@sceneweave/tensor/engine'
+import { unlessAborted } from './unlessAborted.ts'
 
 /** How this machine runs models. */
 export type MachineSettings = Omit<ModelChoice, 'weights'>
@@ -38,7 +39,7 @@ export async function openEngineRoom(
     get pid() {
       return engine.pid
     },
-    call: (name, args, callOptions) => unlessAborted(engine.call(name, args, callOptions), callOptions),
+    call: (name, args, callOptions) => unlessAborted(engine.call(name, args, callOptions), callOptions?.signal),
     async sweep() {
       const left = (await readdir(own)).map((name) => join(own, name)).filter((path) => path !== models)
       await Promise.all(left.map((path) => rm(path, { recursive: true, force: true })))
@@ -47,22 +48,5 @@ export async function openEngineRoom(
       await engine.stop()
       await rm(own, { recursive: true, force: true })
     },
-  }
-}
-
-/** The call, or the signal's reason as soon as it aborts: nobody waits for a job that is not wanted any more. */
-async function unlessAborted<Result>(call: Promise<Result>, { signal }: CallOptions = {}): Promise<Result> {
-  if (!signal) return call
-  call.catch(() => {})
-  let stop = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
-  try {
-    return await Promise.race([call, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
   }
 }

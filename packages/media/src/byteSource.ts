@@ -53,17 +53,19 @@ export async function collect(source: ByteSource, from: number, to: number): Pro
 export async function fileOf(
   source: OpenSource,
   limits: Limits,
-  { folder = tmpdir() }: OpenOptions,
+  { folder = tmpdir(), signal }: OpenOptions,
 ): Promise<{ file: string; remove(): Promise<void> }> {
   if (source.file !== undefined) return { file: source.file, remove: async () => {} }
   checkBytes(source.name, source.bytes, limits)
   const file = path.join(folder, `sceneweave-${process.pid}-${randomBytes(6).toString('hex')}`)
   const remove = () => rm(file, { force: true })
   try {
-    await pipeline(Readable.from(source.read(0, source.bytes)), createWriteStream(file, { mode: 0o600, flags: 'wx' }))
+    const copy = createWriteStream(file, { mode: 0o600, flags: 'wx' })
+    await pipeline(Readable.from(source.read(0, source.bytes)), copy, { signal })
     return { file, remove }
   } catch (error) {
     await remove()
+    signal?.throwIfAborted()
     throw explainSystemError(error, file)
   }
 }

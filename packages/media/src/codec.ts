@@ -28,8 +28,8 @@ export interface Codec {
 /** ending: which of the codec's kinds to write. xmp: an XMP packet to store. */
 export type WriteOptions = { ending: string; xmp?: string; signal?: AbortSignal }
 
-/** type: what the content was found to be; only that is tried. name: the file's, for messages. */
-export type ReadOptions = { type: ContentType; limits: Limits; name: string }
+/** type: what the content was found to be; only that is tried. name: the file's, for messages. signal: of the opening. */
+export type ReadOptions = { type: ContentType; limits: Limits; name: string; signal?: AbortSignal }
 
 /** Frames a second as a fraction; 23.976 and its kin become n·1000/1001, as films have them. */
 export function frameRate(framesPerSecond: number): { num: number; den: number } {

@@ -11,11 +11,12 @@ export type FrameGrid = { frames: number; framesPerSecond: number; times: Float6
 /** The grid of a film whose pictures have these times. Throws a MediaFault as soon as there are more than may be. */
 export async function gridOf(
   stamps: AsyncIterable<Stamp>,
-  { tick, name, limits }: { tick: number; name: string; limits: Limits },
+  { tick, name, limits, signal }: { tick: number; name: string; limits: Limits; signal?: AbortSignal },
 ): Promise<FrameGrid> {
   const found: number[] = []
   let length = 0
   for await (const stamp of stamps) {
+    signal?.throwIfAborted()
     found.push(stamp.at)
     length = stamp.length
     if (found.length > limits.frames) break

@@ -21,7 +21,7 @@ export async function openVideo(file: string | ByteSource, options: OpenOptions 
     const codec = await chooseReader(type, source.name, options.codec)
     const copy = await fileOf(source, limits, options)
     try {
-      const film = await codec.open(copy.file, { type: type!, limits, name: source.name })
+      const film = await codec.open(copy.file, { type: type!, limits, name: source.name, signal: options.signal })
       const turns = type === 'video/mp4' || type === 'video/quicktime' ? await readTurns(copy.file) : 0
       await source.close()
       return { ...turnVideo(film, turns), close: copy.remove }

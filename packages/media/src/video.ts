@@ -15,8 +15,8 @@ export type Video = FilmShape & {
   close(): Promise<void>
 }
 
-/** limits: see Limits; what is left out keeps its default. folder: where a source may be copied to while it is open. Default: the system's own. codec: insists on one by its name in codecReport. */
-export type OpenOptions = { limits?: Partial<Limits>; folder?: string; codec?: string }
+/** limits: see Limits; what is left out keeps its default. folder: where a source may be copied to while it is open. Default: the system's own. signal: aborted, the opening rejects with its reason. codec: insists on one by its name in codecReport. */
+export type OpenOptions = { limits?: Partial<Limits>; folder?: string; codec?: string; signal?: AbortSignal }
 
 /** Two hours at 36 frames a second, each up to 4096×4096. */
 export const VIDEO_LIMITS: Limits = { pixels: 2 ** 24, frames: 2 ** 18, seconds: 7200, bytes: 2 ** 36 }

@@ -27,15 +27,15 @@ async function image({ storage }: NodeDoor, asset: AssetRef): Promise<ImageValue
   return { image: asset, width, height }
 }
 
-async function video({ storage, room }: NodeDoor, asset: AssetRef): Promise<ClipValue> {
-  const opened = await openVideo(assetSource(storage, asset), { folder: room.folder })
+async function video({ storage, room, signal }: NodeDoor, asset: AssetRef): Promise<ClipValue> {
+  const opened = await openVideo(assetSource(storage, asset), { folder: room.folder, signal })
   const { frames, framesPerSecond, width, height } = opened
   await opened.close()
   return { clip: asset, frames, framesPerSecond, width, height, from: 0, to: frames }
 }
 
-async function frame({ storage, room }: NodeDoor, clip: ClipValue, at: number): Promise<ImageValue> {
-  const opened = await openVideo(assetSource(storage, clip.clip), { folder: room.folder })
+async function frame({ storage, room, signal }: NodeDoor, clip: ClipValue, at: number): Promise<ImageValue> {
+  const opened = await openVideo(assetSource(storage, clip.clip), { folder: room.folder, signal })
   try {
     const number = Math.min(Math.max(clip.from + at, clip.from), clip.to - 1)
     const [data] = await listed(opened.read(number, number + 1))
@@ -74,7 +74,7 @@ async function* openSegments(
 ): AsyncGenerator<Segment> {
   for (const { clip, from, to } of segments) {
     signal.throwIfAborted()
-    const opened = await openVideo(assetSource(storage, clip), { folder: room.folder })
+    const opened = await openVideo(assetSource(storage, clip), { folder: room.folder, signal })
     try {
       yield { video: opened, from, to }
     } finally {
@@ -86,12 +86,12 @@ async function* openSegments(
 // A preview shows where a film goes, not all of it.
 const MOST_FRAMES = 24
 
-async function preview({ storage, room }: NodeDoor, { segments }: VideoValue): Promise<AssetRef> {
+async function preview({ storage, room, signal }: NodeDoor, { segments }: VideoValue): Promise<AssetRef> {
   const share = Math.max(1, Math.floor(MOST_FRAMES / segments.length))
   const frames: Uint8Array[] = []
   let shape = { width: 0, height: 0, framesPerSecond: 0 }
   for (const { clip, from, to } of segments.slice(0, MOST_FRAMES)) {
-    const opened = await openVideo(assetSource(storage, clip), { folder: room.folder })
+    const opened = await openVideo(assetSource(storage, clip), { folder: room.folder, signal })
     if (frames.length === 0)
       shape = { width: opened.width, height: opened.height, framesPerSecond: opened.framesPerSecond }
     if (opened.width === shape.width && opened.height === shape.height)

@@ -9,14 +9,12 @@ import { modelFolder } from '../engineRoom.ts'
 import { shipped, shippedWeights } from '../models.ts'
 import type { NodeDoor } from './door.ts'
 import { callEngine } from './engineCall.ts'
-import { sampleWithCheckpoints } from './sample.ts'
 
 export const LATENTS_TYPE = 'application/x-safetensors'
 
-/** What nodes ask of models: the work is done by the engine, its results are stored before a node sees them. */
-export const modelContext = (door: NodeDoor): NodeContext['model'] => ({
+/** What nodes ask of models besides sampling: the work is done by the engine, its results are stored before a node sees them. */
+export const modelContext = (door: NodeDoor): Omit<NodeContext['model'], 'sample'> => ({
   describe: (source) => describe(door, source),
-  sample: (job) => sampleWithCheckpoints(door, job),
   decode: (model, latents) => decode(door, model, latents),
   encode: (model, source) => encode(door, model, source),
 })
@@ -47,10 +45,10 @@ async function decode(door: NodeDoor, model: ModelValue, { latents, frames }: La
 }
 
 /** Stores raw pictures without loss, and a small looping film of them that a browser shows. */
-async function storeClip({ storage }: NodeDoor, pictures: string, shape: DecodedShot): Promise<ClipValue> {
+async function storeClip({ storage, signal }: NodeDoor, pictures: string, shape: DecodedShot): Promise<ClipValue> {
   const { size, frames, framesPerSecond } = shape
   const sides = { width: size, height: size, framesPerSecond, frames }
-  const clip = await storage.assets.put(encodeFrames(rawFrames(pictures, size * size * 3), sides), FRAMES_TYPE)
+  const clip = await storage.assets.put(encodeFrames(rawFrames(pictures, size * size * 3, signal), sides), FRAMES_TYPE)
   const preview = await storage.assets.put(await clipPreview(pictures, shape), 'image/webp')
   return { clip, ...sides, from: 0, to: frames, preview }
 }
@@ -70,10 +68,11 @@ async function clipPreview(pictures: string, { size, frames, framesPerSecond }: 
 }
 
 /** Frames of a raw file, one at a time. */
-export async function* rawFrames(path: string, bytes: number): AsyncGenerator<Uint8Array> {
+export async function* rawFrames(path: string, bytes: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r')
   try {
     for (;;) {
+      signal?.throwIfAborted()
       const frame = new Uint8Array(bytes)
       const { bytesRead } = await file.read(frame, 0, bytes)
       if (bytesRead < bytes) return
@@ -100,7 +99,7 @@ async function encode(door: NodeDoor, model: ModelValue, source: ImageValue | Cl
 }
 
 async function* squaredFrames(
-  { storage, room }: NodeDoor,
+  { storage, room, signal }: NodeDoor,
   size: number,
   source: ImageValue | ClipValue,
   frames: number,
@@ -109,7 +108,7 @@ async function* squaredFrames(
     yield squared(await openImage(assetSource(storage, source.image)), size)
     return
   }
-  const video = await openVideo(assetSource(storage, source.clip), { folder: room.folder })
+  const video = await openVideo(assetSource(storage, source.clip), { folder: room.folder, signal })
   try {
     const { width, height } = video
     for await (const data of video.read(source.from, source.from + frames)) yield squared({ data, width, height }, size)
