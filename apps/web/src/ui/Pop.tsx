@@ -8,13 +8,14 @@ type PopProps = {
   children: ReactNode
   width?: number
   side?: 'top' | 'bottom' | 'left' | 'right'
+  align?: 'start' | 'center' | 'end'
   /** Given where the caller decides when it is open. */
   isOpen?: boolean
   onOpenChange?(isOpen: boolean): void
 }
 
 /** A small panel that stands beside what opened it. */
-export function Pop({ trigger, label, children, width = 280, side = 'bottom', isOpen, onOpenChange }: PopProps) {
+export function Pop({ trigger, label, children, width = 280, side = 'bottom', align, isOpen, onOpenChange }: PopProps) {
   return (
     <Popover.Root open={isOpen} onOpenChange={onOpenChange}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
@@ -22,6 +23,7 @@ export function Pop({ trigger, label, children, width = 280, side = 'bottom', is
         <Popover.Content
           aria-label={label}
           side={side}
+          align={align}
           sideOffset={6}
           collisionPadding={8}
           style={{ width }}

@@ -1,10 +1,18 @@
+import { gallery } from './gallery.en.ts'
 import { inspector } from './inspector.en.ts'
+import { player } from './player.en.ts'
 import { run } from './run.en.ts'
+import { runs } from './runs.en.ts'
 import { ui } from './ui.en.ts'
+import { units } from './units.en.ts'
 
 /** Every word on the screen, by place. A language is one more file beside each `.en.ts`. */
 export const words = {
+  gallery,
   inspector,
+  player,
   run,
+  runs,
   ui,
+  units,
 } as const

@@ -1,0 +1,21 @@
+import { create } from 'zustand'
+
+export type PlayerPlace = 'float' | 'dock' | 'fill'
+
+type PlayerState = {
+  isOpen: boolean
+  /** It opens by itself once in a visit. */
+  wasOpened: boolean
+  place: PlayerPlace
+  /** The node whose film is shown; null: the film of the project, whichever node makes it. */
+  node: string | null
+}
+
+/** Where the player stands and what it shows. */
+export const usePlayer = create<PlayerState>(() => ({ isOpen: false, wasOpened: false, place: 'float', node: null }))
+
+/** Shows the film of the project, or what this node made. */
+export const openPlayer = (node: string | null = null): void =>
+  usePlayer.setState({ isOpen: true, wasOpened: true, node })
+
+export const closePlayer = (): void => usePlayer.setState({ isOpen: false })

@@ -1,0 +1,39 @@
+import { templates } from '@sceneweave/nodes'
+import { expect, it } from 'vitest'
+import { countShots, nodesOfShot, shotsMadeBy, titleOf } from './nodesOf.ts'
+
+const graphOf = (id: string) => templates.find((one) => one.id === id)!.graph
+
+it('knows the shot of each node of a chain, and which nodes make it', () => {
+  const graph = graphOf('autoregressive')
+  const makers = Object.keys(graph.nodes).filter((id) => graph.nodes[id].type === 'nextShot')
+  expect(makers.map((id) => shotsMadeBy(graph, id))).toEqual([['shot1'], ['shot2'], ['shot3'], ['shot4']])
+  expect(countShots(graph, Object.keys(graph.nodes))).toBe(4)
+  expect(nodesOfShot(graph, 'shot3').sort()).toEqual(['decode3', 'make3'])
+})
+
+it('counts all shots of a scene that is made at once', () => {
+  const graph = graphOf('joint')
+  expect(countShots(graph, Object.keys(graph.nodes))).toBe(3)
+})
+
+it('counts in every template as many shots as it makes', () => {
+  for (const { graph } of templates) expect(countShots(graph, Object.keys(graph.nodes))).toBeGreaterThan(0)
+})
+
+it('finds nothing for a shot that no node makes, and no shots in words', () => {
+  const graph = graphOf('joint')
+  expect(nodesOfShot(graph, 'nobody')).toEqual([])
+  expect(shotsMadeBy(graph, 'note')).toBeNull()
+  expect(shotsMadeBy(graph, 'gone')).toBeNull()
+})
+
+it('calls a node by its own title, else by that of its type', () => {
+  const { nodes, ...graph } = graphOf('joint')
+  const named = { ...graph, nodes: { ...nodes, note: { ...nodes.note, title: 'Read me' } } }
+  expect([titleOf(named, 'note'), titleOf(named, 'model'), titleOf(named, 'gone')]).toEqual([
+    'Read me',
+    'Load model',
+    'gone',
+  ])
+})

@@ -1,0 +1,64 @@
+import { catalogue } from '@sceneweave/nodes'
+import type { Graph, NodeId, ShotId } from '@sceneweave/project'
+
+/** What a node is called on the screen: its own title, or that of its type. */
+export function titleOf(graph: Graph, id: NodeId): string {
+  const node = graph.nodes[id]
+  return node?.title || catalogue.nodes.get(node?.type ?? '')?.title || node?.type || id
+}
+
+// nodes that make shots, and the port at which their scene comes in; without one they make a single shot
+const makers: Readonly<Record<string, string | null>> = {
+  generateScene: 'scene',
+  nextShot: 'scene',
+  compose: null,
+  extendShot: null,
+  interpolate: null,
+}
+
+const feeding = (graph: Graph, node: NodeId, port: string): NodeId | undefined =>
+  Object.values(graph.wires).find(({ to }) => to.node === node && to.port === port)?.from.node
+
+const shotsIn = (graph: Graph, scene: NodeId): { id: ShotId }[] =>
+  (graph.nodes[scene]?.params.scene as { shots?: { id: ShotId }[] } | undefined)?.shots ?? []
+
+/** The shots that a node makes, by their names, as far as the graph tells; null when it makes none. */
+export function shotsMadeBy(graph: Graph, node: NodeId): ShotId[] | null {
+  const type = graph.nodes[node]?.type ?? ''
+  if (!Object.hasOwn(makers, type)) return null
+  const port = makers[type]
+  const source = port === null ? undefined : feeding(graph, node, port)
+  return source === undefined ? [node] : shotsFrom(graph, source)
+}
+
+function shotsFrom(graph: Graph, source: NodeId): ShotId[] {
+  const node = graph.nodes[source]
+  if (node?.type !== 'pickShot') return shotsIn(graph, source).map(({ id }) => id)
+  const scene = feeding(graph, source, 'scene')
+  const { name, position = 1 } = node.params as { name?: ShotId | null; position?: number }
+  const found = name ?? (scene && shotsIn(graph, scene)[position - 1]?.id)
+  return [found || source]
+}
+
+/** How many shots these nodes make together. */
+export const countShots = (graph: Graph, nodes: readonly NodeId[]): number =>
+  nodes.reduce((sum, node) => sum + (shotsMadeBy(graph, node)?.length ?? 0), 0)
+
+/** The nodes to run for a shot: those that make it, and those that turn it into pictures. */
+export function nodesOfShot(graph: Graph, shot: ShotId): NodeId[] {
+  const making = Object.keys(graph.nodes).filter((id) => shotsMadeBy(graph, id)?.includes(shot))
+  const decoding = Object.values(graph.wires)
+    .filter(({ from, to }) => making.includes(from.node) && graph.nodes[to.node]?.type === 'decode')
+    .map(({ to }) => to.node)
+  return [...new Set([...making, ...decoding])]
+}
+
+/** The place of a shot in its scene, counted from 1, as its card says. */
+export function shotNumber(graph: Graph, shot: ShotId | undefined): number | undefined {
+  for (const id of Object.keys(graph.nodes)) {
+    if (graph.nodes[id].type !== 'scene') continue
+    const at = shotsIn(graph, id).findIndex((one) => one.id === shot)
+    if (at >= 0) return at + 1
+  }
+  return undefined
+}

@@ -1,0 +1,61 @@
+import { useEffect } from 'react'
+import { useEditor } from '../editor/useEditor.ts'
+import { openPlayer, usePlayer } from '../player/usePlayer.ts'
+import { tell } from '../ui/Toasts.tsx'
+import { words } from '../words/index.ts'
+import { titleOf } from './nodesOf.ts'
+import type { RunState } from './runState.ts'
+import { useRun } from './useRun.ts'
+import { isGoing } from './useRunCommands.ts'
+import { useShowNode } from './useShowNode.ts'
+
+const said = words.run
+
+/** Tells how runs end and that another runner took one up. The first film of a visit opens by itself. */
+export function useRunNews(): void {
+  const show = useShowNode()
+  useEffect(
+    () =>
+      useRun.subscribe((now, before) => {
+        if (now.run !== before.run) return
+        if (before.starts > 0 && now.starts > before.starts && isGoing(before.status))
+          tell({ tone: 'plain', title: said.takenUp })
+        if (now.isOrphaned && !before.isOrphaned) tell({ tone: 'plain', title: said.orphaned })
+        if (isGoing(before.status) && !isGoing(now.status)) tellEnd(now, show)
+      }),
+    [show],
+  )
+}
+
+function tellEnd(run: RunState, show: (node: string) => void): void {
+  if (run.status === 'cancelled') tell({ tone: 'plain', title: said.cancelled })
+  if (run.status === 'failed') tellFailed(run, show)
+  if (run.status !== 'done') return
+  const { isOpen, wasOpened } = usePlayer.getState()
+  if (!wasOpened) openPlayer()
+  else if (!isOpen) {
+    const ms = (run.endedAt ?? 0) - (run.startedAt ?? 0)
+    tell({
+      tone: 'done',
+      title: said.ended,
+      more: said.endedMore(ms),
+      action: { label: said.watch, run: () => openPlayer() },
+    })
+  }
+}
+
+function tellFailed({ nodes }: RunState, show: (node: string) => void): void {
+  const node = Object.keys(nodes).find((id) => nodes[id].state === 'failed')
+  const graph = useEditor.getState().project?.graph
+  const fault = node === undefined ? undefined : nodes[node].fault
+  if (node === undefined || !graph || !fault) {
+    tell({ tone: 'error', title: said.failed })
+    return
+  }
+  tell({
+    tone: 'error',
+    title: said.failedAt(titleOf(graph, node)),
+    more: fault.message,
+    action: { label: said.goToNode, run: () => show(node) },
+  })
+}
