@@ -62,7 +62,7 @@ export const runs = {
   differences: 'Against the project now',
   same: 'The graph is as it was.',
   changed: (nodes: number) => `${count(nodes, 'node')} changed since`,
-  then: 'then',
+  asItWas: 'then',
   now: 'now',
   added: 'added since',
   removed: 'removed since',
