@@ -1,5 +1,132 @@
 'use client'
+import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { useEditor } from '../editor/useEditor.ts'
+import { type Command, useCommands } from '../keys/commands.ts'
+import { useRun } from '../run/useRun.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { words } from '../words/index.ts'
+import { beginTour, endTour, reachStep, recallTour, type TourStep, tourSteps, useTour } from './tour.ts'
+import { type Spot, useSpot } from './useSpot.ts'
 
+const text = words.home.tour
+
+const commands: readonly Command[] = [
+  {
+    id: 'tour.show',
+    title: text.command,
+    group: text.group,
+    region: 'everywhere',
+    run() {
+      const { project } = useEditor.getState()
+      if (project) beginTour(project.id)
+    },
+  },
+]
+
+/** What each step points at: the first that is on the screen. */
+const anchors: Record<TourStep, readonly string[]> = {
+  welcome: ['[data-tour=storyboard]', '[data-region=storyboard]', 'header h1'],
+  render: ['[data-tour=run]', 'header [data-run]', 'header button'],
+  change: ['[data-tour=shot-2]', '[data-region=storyboard]', 'header h1'],
+  end: ['[data-tour=run]', 'header button'],
+}
+
+/** Three steps from an open scene to a film. It never covers what it points at, takes no focus and blocks nothing. */
 export function Tour() {
-  return null
+  useCommands(commands)
+  useEffect(recallTour, [])
+  const project = useEditor((state) => state.project?.id)
+  const place = useTour((state) => state.place)
+  if (!place || place.project !== project) return null
+  return <Step key={place.step} step={tourSteps[place.step]} at={place.step} />
+}
+
+function Step({ step, at }: { step: TourStep; at: number }) {
+  const spot = useSpot(anchors[step])
+  const isBusy = useRun(({ status }) => status === 'running' || status === 'waiting')
+  useProgress(step)
+  const { title, more } = said(step, isBusy)
+  if (!spot) return null
+  return createPortal(
+    <>
+      <Ring spot={spot} />
+      <aside
+        aria-label={text.label}
+        aria-live="polite"
+        style={besides(spot)}
+        className="fixed z-30 w-76 rounded-sheet border border-accent bg-raised p-4 shadow-float"
+      >
+        <div className="flex items-start gap-2">
+          <p className="flex-1 font-medium">{title}</p>
+          <IconButton label={text.skip} className="-mt-1.5 -mr-2" onClick={endTour}>
+            <X size={14} />
+          </IconButton>
+        </div>
+        <p className="text-muted">{more}</p>
+        <div className="mt-3 flex items-center justify-between">
+          <span className="slate text-faint">{text.count(Math.min(at + 1, 3), 3)}</span>
+          {step === 'welcome' && (
+            <Button look="main" onClick={() => reachStep('render')}>
+              {text.next}
+            </Button>
+          )}
+          {step === 'end' && (
+            <Button look="main" onClick={endTour}>
+              {text.finish}
+            </Button>
+          )}
+        </div>
+      </aside>
+    </>,
+    document.body,
+  )
+}
+
+function said(step: TourStep, isBusy: boolean): { title: string; more: string } {
+  switch (step) {
+    case 'welcome':
+      return { title: text.welcome, more: text.welcomeMore }
+    case 'render':
+      return { title: text.render, more: isBusy ? text.rendering : text.renderMore }
+    case 'change':
+      return { title: text.change, more: isBusy ? text.again : text.changeMore }
+    case 'end':
+      return { title: text.end, more: text.endMore }
+    default:
+      return step satisfies never
+  }
+}
+
+/** What a person does moves the tour on: a finished run, and then another one. */
+function useProgress(step: TourStep): void {
+  const run = useRun((state) => state.run)
+  const status = useRun((state) => state.status)
+  const [begun, setBegun] = useState<string | null>(null)
+  useEffect(() => {
+    if (status === 'running') setBegun(run)
+    if (status !== 'done' || begun !== run) return
+    reachStep(step === 'render' || step === 'welcome' ? 'change' : 'end')
+  }, [run, status, begun, step])
+}
+
+function Ring({ spot }: { spot: Spot }) {
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none fixed z-30 rounded-card border-2 border-accent"
+      style={{ left: spot.left - 4, top: spot.top - 4, width: spot.width + 8, height: spot.height + 8 }}
+    />
+  )
+}
+
+const cardWidth = 304
+const cardHeight = 150
+
+/** Below what it points at where there is room, else above, always whole on the screen. */
+function besides({ left, top, width, height }: Spot) {
+  const isBelow = top + height + cardHeight + 20 < window.innerHeight
+  const x = Math.min(Math.max(left + width / 2 - cardWidth / 2, 12), window.innerWidth - cardWidth - 12)
+  return isBelow ? { left: x, top: top + height + 12 } : { left: x, bottom: window.innerHeight - top + 12 }
 }

@@ -1,4 +1,5 @@
 import { gallery } from './gallery.en.ts'
+import { home } from './home.en.ts'
 import { inspector } from './inspector.en.ts'
 import { player } from './player.en.ts'
 import { run } from './run.en.ts'
@@ -9,6 +10,7 @@ import { units } from './units.en.ts'
 /** Every word on the screen, by place. A language is one more file beside each `.en.ts`. */
 export const words = {
   gallery,
+  home,
   inspector,
   player,
   run,
