@@ -21,9 +21,9 @@ import { withEngine } from '../withEngine.ts'
 
 export const bench: Command = {
   name: 'bench',
-  summary: 'measures the speed of this machine, as ratios; bench graph: of runs and their queue',
+  summary: 'measures the speed of this machine, as ratios; bench graph: of runs and their queue; bench cancel',
   usage: `
-sceneweave bench [graph] [options]
+sceneweave bench [graph|cancel] [options]
 
 Checks that the cache and 8-bit integers give the same velocity, then times in turn: a denoiser step against the
 runtime's own matrix product, a recomputed against a cached step, float32 against int8, making a session against
@@ -42,6 +42,12 @@ many small runs, memory, and the start of a server. Counts are checked before a 
       --quick           small graphs, to see that it works
       --json <file>     the measurements as JSON
 
+sceneweave bench cancel: how long a cancelled run takes to end while it samples, decodes and loads a long film, with the
+shipped weights.
+
+      --rounds <n>      how many are cancelled in each (default 40)
+      --json <file>     the measurements as JSON
+
 Example: npm run bench -- --rounds 15`,
   options: {
     rounds: { type: 'string' },
@@ -52,15 +58,17 @@ Example: npm run bench -- --rounds 15`,
   },
   async run(args, context) {
     const [part, ...others] = args.words
-    const isGraph = part === 'graph'
-    const stranger = isGraph ? others[0] : part
+    const isPart = part === 'graph' || part === 'cancel'
+    const stranger = isPart ? others[0] : part
     if (stranger !== undefined)
-      throw new UsageFault(`"${stranger}" is not expected; write sceneweave bench, or sceneweave bench graph`)
-    for (const option of isGraph ? ['threads', 'weights'] : ['quick'])
-      if (args.values[option] !== undefined)
-        throw new UsageFault(`--${option} is no option of bench${isGraph ? ' graph' : ''}; see: sceneweave help bench`)
+      throw new UsageFault(
+        `"${stranger}" is not expected; write sceneweave bench, sceneweave bench graph, or bench cancel`,
+      )
+    for (const option of ['threads', 'weights', 'quick'])
+      if (args.values[option] !== undefined && (option === 'quick' ? part !== 'graph' : isPart))
+        throw new UsageFault(`--${option} is no option of bench${isPart ? ` ${part}` : ''}; see: sceneweave help bench`)
     const rounds = numberOption(args, 'rounds', { min: 1, max: 1000, whole: true })
-    const { report, table } = isGraph ? await graph(args, rounds, context) : await speed(args, rounds, context)
+    const { report, table } = isPart ? await runs(part, { args, rounds, context }) : await speed(args, rounds, context)
     context.progress('')
     context.out(table)
     const json = textOption(args, 'json')
@@ -80,14 +88,20 @@ async function speed(args: CommandArgs, rounds = 9, { progress, signal }: Comman
   return { report, table: speedTable(report) }
 }
 
-async function graph(args: CommandArgs, rounds = 3, { progress, signal, note }: CommandContext) {
+type RunsBench = { args: CommandArgs; rounds: number | undefined; context: CommandContext }
+
+async function runs(part: 'graph' | 'cancel', { args, rounds, context }: RunsBench) {
+  const { progress, signal, note } = context
   // database and queue are loaded only for this
-  const { busyLoad, graphTable, measureGraph } = await import('../graphBench/index.ts')
+  const { busyLoad, graphTable, measureCancel, measureGraph } = await import('../graphBench/index.ts')
   const [load, cores] = [loadavg()[0], availableParallelism()]
   if (load > busyLoad(cores))
     note(`this machine has other work to do (load ${load.toFixed(2)} on ${cores} cores): the times will be too long`)
   const size = args.values.quick === true ? 'quick' : 'full'
-  const report = await measureGraph({ size, rounds, signal, progress })
+  const report =
+    part === 'cancel'
+      ? await measureCancel({ rounds: rounds ?? 40, signal, progress })
+      : await measureGraph({ size, rounds: rounds ?? 3, signal, progress })
   return { report, table: graphTable(report) }
 }
 

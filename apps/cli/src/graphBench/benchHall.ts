@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { benchCatalogue } from '@sceneweave/graph/bench'
-import { startRunner } from '@sceneweave/runner'
+import { type RunnerSettings, startRunner } from '@sceneweave/runner'
 import { closeStore, listRunners, openStore, type Store } from '@sceneweave/store'
 
-/** A database of its own in a new folder, and a runner of this process that knows only nodes that do nothing. */
+/** A database of its own in a new folder, and a runner of this process. */
 export type BenchHall = { readonly store: Store; readonly close: () => Promise<void> }
 
 /** A folder that the database's account may enter too; `remove` takes it away with all that is in it. */
@@ -16,8 +16,12 @@ export async function newFolder(): Promise<{ folder: string; remove: () => Promi
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
+/** A runner that knows only nodes that do nothing. */
+const idle: RunnerChoice = { catalogue: benchCatalogue, machine: { device: 'reference' } }
+export type RunnerChoice = Pick<RunnerSettings, 'catalogue' | 'machine'>
+
 /** Opens it; resolves when the runner is registered, so that nothing of its start is in what is measured. */
-export async function openBenchHall(signal: AbortSignal): Promise<BenchHall> {
+export async function openBenchHall(signal: AbortSignal, runnerChoice: RunnerChoice = idle): Promise<BenchHall> {
   const { folder: dataFolder, remove } = await newFolder()
   const closing: (() => Promise<unknown>)[] = [remove]
   const close = async () => {
@@ -26,7 +30,7 @@ export async function openBenchHall(signal: AbortSignal): Promise<BenchHall> {
   try {
     const store = await openStore({ dataFolder })
     closing.push(() => closeStore(store))
-    const runner = await startRunner({ dataFolder, catalogue: benchCatalogue, machine: { device: 'reference' } })
+    const runner = await startRunner({ dataFolder, ...runnerChoice })
     closing.push(() => runner.stop())
     while ((await listRunners(store)).length === 0) await after(20, null, { signal })
     return { store, close }

@@ -57,6 +57,22 @@ test(
 )
 
 test(
+  'bench cancel tells how long half and nearly all of the cancels took in each kind of work',
+  async () => {
+    const { code, out, lines } = await stage.sceneweave(['bench', 'cancel', '--rounds', '2', '--json', 'c.json'])
+    expect(code, lines.join('\n')).toBe(0)
+    const { counted, figures } = JSON.parse(await readFile(stage.path('c.json'), 'utf8')) as GraphReport
+    expect(counted).toEqual({ sampling: 2, decode: 2, 'load of a film': 2 })
+    expect(figures.map(({ target }) => target?.most)).toEqual([undefined, 1, undefined, 1, undefined, 1])
+    for (const { name, value } of figures) {
+      expect(value > 0, name).toBe(true)
+      expect(out).toContain(`| ${name} |`)
+    }
+  },
+  wait,
+)
+
+test(
   'what bench graph cannot mean is told before anything starts',
   async () => {
     const cases = [
@@ -64,6 +80,7 @@ test(
       [['graph', 'more'], '"more" is not expected'],
       [['graph', '--threads', '2'], '--threads is no option of bench graph'],
       [['--quick'], '--quick is no option of bench;'],
+      [['cancel', '--quick'], '--quick is no option of bench cancel;'],
       [['graph', '--rounds', '0'], '--rounds 0: that is not a whole number from 1 to 1000'],
     ] as const
     for (const [words, said] of cases) {
