@@ -38,6 +38,7 @@ function joinVideo(video: HTMLVideoElement, film: Film, playback: Playback, plac
       void video.play().catch(() => {})
     },
     pause: () => video.pause(),
+    at: () => Math.floor(video.currentTime * film.framesPerSecond),
   }
   let callback = 0
   const shown = (_: number, { mediaTime }: { mediaTime: number }) => {

@@ -122,6 +122,18 @@ describe('playback', () => {
     expect(two.last()).toBe('seek 7')
   })
 
+  it('puts a second film right that falls behind, and lets it be while it keeps up', () => {
+    const { play, attach, told } = createPlayback(film)
+    const second = screen(true)
+    attach(screen(true).surface, 0)
+    attach({ ...second.surface, at: () => 10 }, 1)
+    play()
+    told(11)
+    expect(second.last()).toBe('play 1')
+    told(12)
+    expect(second.last()).toBe('seek 12')
+  })
+
   it('leaves no clock running when all surfaces are gone', () => {
     const { toggle, attach } = createPlayback(film)
     const leave = attach(screen(false).surface, 0)

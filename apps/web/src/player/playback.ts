@@ -6,6 +6,8 @@ export type Surface = {
   seek(frame: number): void
   play(speed: number): void
   pause(): void
+  /** The frame on it, where it runs by itself: one that falls behind the leading one is put right. */
+  at?(): number
 }
 
 /** Frames, both included, that are played again and again. */
@@ -19,6 +21,8 @@ export type PlaybackState = {
   range: FrameRange | null
 }
 
+const atFirstFrame: PlaybackState = { frame: 0, speed: 0, isLooping: true, range: null }
+
 export type FilmLength = { frames: number; framesPerSecond: number }
 export type Playback = ReturnType<typeof createPlayback>
 
@@ -26,10 +30,12 @@ export type Playback = ReturnType<typeof createPlayback>
 const SPEEDS = [1, 2, 4, 8]
 // what a browser draws without dropping seeks
 const MOST_TICKS = 30
+// two browsers' clocks differ by a frame now and then; nobody sees that
+const MOST_DRIFT = 1
 
-/** Plays a film of so many frames on any number of surfaces, in step. The first surface leads. */
-export function createPlayback({ frames, framesPerSecond }: FilmLength) {
-  const store = createStore<PlaybackState>(() => ({ frame: 0, speed: 0, isLooping: true, range: null }))
+/** Plays a film of so many frames on any number of surfaces, in step, from where it was left. The first surface leads. */
+export function createPlayback({ frames, framesPerSecond }: FilmLength, start: PlaybackState = atFirstFrame) {
+  const store = createStore<PlaybackState>(() => start)
   const surfaces: Surface[] = []
   let ticker: ReturnType<typeof setInterval> | undefined
   const last = Math.max(0, frames - 1)
@@ -102,8 +108,11 @@ export function createPlayback({ frames, framesPerSecond }: FilmLength) {
     },
     /** The leading surface shows this frame, or, with `frames`, has come to its end. */
     told(frame: number): void {
-      if (get().speed > 0 && !beyond(frame)) set({ frame: within(frame) })
+      if (get().speed <= 0 || beyond(frame)) return
+      set({ frame: within(frame) })
+      for (const one of surfaces.slice(1)) if (Math.abs((one.at?.() ?? frame) - frame) > MOST_DRIFT) one.seek(frame)
     },
+    play: () => setSpeed(1),
     toggle: () => setSpeed(get().speed === 0 ? 1 : 0),
     /** J and L: the other way at once, the same way faster. */
     shuttle(direction: 1 | -1): void {

@@ -1,6 +1,8 @@
 import { create } from 'zustand'
 
-export type PlayerPlace = 'float' | 'dock' | 'fill'
+export const playerPlaces = ['float', 'dock', 'fill'] as const
+export type PlayerPlace = (typeof playerPlaces)[number]
+export type Comparing = 'none' | 'side' | 'wipe'
 
 type PlayerState = {
   isOpen: boolean
@@ -9,10 +11,17 @@ type PlayerState = {
   place: PlayerPlace
   /** The node whose film is shown; null: the film of the project, whichever node makes it. */
   node: string | null
+  comparing: Comparing
 }
 
 /** Where the player stands and what it shows. */
-export const usePlayer = create<PlayerState>(() => ({ isOpen: false, wasOpened: false, place: 'float', node: null }))
+export const usePlayer = create<PlayerState>(() => ({
+  isOpen: false,
+  wasOpened: false,
+  place: 'float',
+  node: null,
+  comparing: 'none',
+}))
 
 /** Shows the film of the project, or what this node made. */
 export const openPlayer = (node: string | null = null): void =>

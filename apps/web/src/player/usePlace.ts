@@ -1,0 +1,48 @@
+import { type CSSProperties, type PointerEvent, useEffect, useState } from 'react'
+import type { PlayerPlace } from './usePlayer.ts'
+
+type Spot = { right: number; bottom: number }
+
+const start: Spot = { right: 324, bottom: 252 }
+const EDGE = 8
+const DOCK_SHARE = 0.42
+
+/** Where a floating player stands, and how it is moved: it cannot be lost beyond the window's edge. */
+export function useFloating() {
+  const [spot, setSpot] = useState<Spot>(start)
+  const grab = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.closest('section')?.getBoundingClientRect()
+    if (!box || (event.target as Element).closest('button, select')) return
+    const from = { x: event.clientX, y: event.clientY }
+    const right = window.innerWidth - box.right
+    const bottom = window.innerHeight - box.bottom
+    const move = ({ clientX, clientY }: globalThis.PointerEvent) =>
+      setSpot({
+        right: Math.max(EDGE, Math.min(window.innerWidth - box.width - EDGE, right + from.x - clientX)),
+        bottom: Math.max(EDGE, Math.min(window.innerHeight - box.height - EDGE, bottom + from.y - clientY)),
+      })
+    const drop = () => {
+      window.removeEventListener('pointermove', move)
+      window.removeEventListener('pointerup', drop)
+    }
+    window.addEventListener('pointermove', move)
+    window.addEventListener('pointerup', drop)
+  }
+  return { style: spot as CSSProperties, grab }
+}
+
+/** The canvas, made narrower for as long as the player stands beside it. */
+export function useDock(place: PlayerPlace): HTMLElement | null {
+  const [canvas, setCanvas] = useState<HTMLElement | null>(null)
+  useEffect(() => {
+    const found = place === 'dock' ? document.querySelector<HTMLElement>('main [data-region=canvas]') : null
+    setCanvas(found)
+    if (!found) return undefined
+    const before = found.style.paddingRight
+    found.style.paddingRight = `${DOCK_SHARE * 100}%`
+    return () => {
+      found.style.paddingRight = before
+    }
+  }, [place])
+  return canvas
+}
