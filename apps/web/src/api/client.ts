@@ -2,6 +2,7 @@ import type { AppRouter } from '@sceneweave/api'
 import { QueryClient } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import { knownFetch } from './signIn.ts'
 
 const url = '/api/trpc'
 
@@ -12,7 +13,7 @@ export const client = createTRPCClient<AppRouter>({
       condition: ({ type }) => type === 'subscription',
       true: httpSubscriptionLink({ url }),
       // as many as the server takes in one batch
-      false: httpBatchLink({ url, maxItems: 30 }),
+      false: httpBatchLink({ url, maxItems: 30, fetch: knownFetch }),
     }),
   ],
 })

@@ -1,6 +1,8 @@
 import { gallery } from './gallery.en.ts'
 import { home } from './home.en.ts'
 import { inspector } from './inspector.en.ts'
+import { keySheet } from './keySheet.en.ts'
+import { people } from './people.en.ts'
 import { player } from './player.en.ts'
 import { run } from './run.en.ts'
 import { runs } from './runs.en.ts'
@@ -12,6 +14,8 @@ export const words = {
   gallery,
   home,
   inspector,
+  keySheet,
+  people,
   player,
   run,
   runs,

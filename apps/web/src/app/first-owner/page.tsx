@@ -1,0 +1,5 @@
+import { FirstOwner } from '../../home/FirstOwner.tsx'
+
+export default function FirstOwnerPage() {
+  return <FirstOwner />
+}

@@ -1,0 +1,5 @@
+import { SignIn } from '../../home/SignIn.tsx'
+
+export default function SignInPage() {
+  return <SignIn />
+}
