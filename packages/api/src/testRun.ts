@@ -16,6 +16,8 @@ import {
 /** A runner without a model: it executes what waits as the real one does, on a machine that answers with hashes. */
 export class TestRunner {
   readonly machine = fakeMachine()
+  /** What a node is said to have taken. */
+  msOf: (node: string) => number = () => 1
   private readonly store: Store
   private runner: Runner | undefined
 
@@ -39,7 +41,8 @@ export class TestRunner {
     const results = resultsOf(this.store, id)
     const events: RunEvent[] = []
     const execution = { contextOf, results, signal: new AbortController().signal }
-    for await (const event of execute(plan(graph, catalogue, target), catalogue, execution)) events.push(event)
+    for await (const event of execute(plan(graph, catalogue, target), catalogue, execution))
+      events.push(event.type === 'node-end' && !event.reused ? { ...event, ms: this.msOf(event.node) } : event)
     await appendEvents(
       this.store,
       claim,

@@ -11,6 +11,7 @@ export { appendEdits, readEdits, waitForEdits } from './edits.ts'
 export { EMBEDDING_SIZE, embedWords } from './embedding.ts'
 export { findModel } from './models.ts'
 export { type ProjectResultsWish, readNodeEnds, readProjectResults, readRunGraphs } from './nodeEnds.ts'
+export { type RunTimes, readNodeTimes } from './nodeTimes.ts'
 export {
   createProject,
   deleteProject,

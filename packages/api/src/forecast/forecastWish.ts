@@ -9,6 +9,7 @@ import { graphOf, RunWish, requireAssets } from '../submit.ts'
 import type { Forecast, ForecastNode } from './answer.ts'
 import { forecastDoors } from './doors.ts'
 import { reasonsOf } from './reasons.ts'
+import { type Timing, timingOf } from './timings.ts'
 
 /** What would be submitted. outputs: what is reused comes along. */
 export const ForecastWish = RunWish.pick({ graph: true, project: true, overrides: true, target: true })
@@ -30,8 +31,21 @@ export async function forecastWish(caller: Caller, wish: ForecastWish, signal: A
   const foreseen = await forecast(planned, catalogue, { contextOf, results: storedResults(store), signal })
   const reasons = await reasonsOf(caller, { graph, plan: planned, foreseen, project: wish.project })
   const nodes = foreseen.map((one) => ({ ...answerOf(one), ...optional('reason', reasons.get(one.node)) }))
+  const ms = addTimes(nodes, await timingOf(caller, graph))
   if (wish.outputs) await addOutputs(store, nodes, foreseen)
-  return { nodes, problems: problemsOf(planned, foreseen), ...countsOf(nodes) }
+  return { nodes, problems: problemsOf(planned, foreseen), ...countsOf(nodes), ...optional('ms', ms) }
+}
+
+/** Tells of each node that runs how long it takes. Returns the sum; undefined when of some that is not known. */
+export function addTimes(nodes: readonly ForecastNode[], timing: Timing): number | undefined {
+  let all: number | undefined = 0
+  for (const one of nodes) {
+    if (one.state !== 'runs' || one.light) continue
+    const ms = timing.msOf(one.node, one.items ? 1 - one.items.done / Math.max(1, one.items.of) : 1)
+    if (ms !== undefined) one.ms = ms
+    all = all === undefined || ms === undefined ? undefined : all + ms
+  }
+  return all
 }
 
 /** Results of the store, to be read. */
@@ -44,7 +58,7 @@ const storedResults = (store: Store) => ({
 const optional = <K extends string, T>(name: K, value: T | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { [key in K]?: T }
 
-function answerOf(foreseen: NodeForecast): ForecastNode {
+export function answerOf(foreseen: NodeForecast): ForecastNode {
   const { node, key, state } = foreseen
   const known = { node, state, ...(key !== undefined && { key }) }
   if (foreseen.state !== 'runs') return known
