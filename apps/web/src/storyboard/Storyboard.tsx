@@ -1,5 +1,128 @@
 'use client'
+import { ChevronDown, ChevronUp, Clapperboard } from 'lucide-react'
+import { edit, useEditor } from '../editor/useEditor.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Choice } from '../ui/Fields.tsx'
+import { Empty, Waiting } from '../ui/States.tsx'
+import { words } from '../words/index.ts'
+import { BoardActions } from './BoardActions.tsx'
+import { BoardCommands } from './boardCommands.tsx'
+import { CardRow } from './CardRow.tsx'
+import { CompareTakes } from './CompareTakes.tsx'
+import { GlobalPrompt } from './GlobalPrompt.tsx'
+import { sceneNode } from './newScene.ts'
+import { useBoard, useLanes, useScene, useScenes } from './useBoard.ts'
+import { FOLDED, LOWEST, useBoardHeight } from './useBoardHeight.ts'
 
+const text = words.storyboard
+
+/** The scene as shots: a second view of the same scene node. */
 export function Storyboard() {
-  return null
+  const isOpen = useBoard((state) => state.isOpen)
+  const isLoaded = useEditor((state) => state.project !== null)
+  const scene = useScene()
+  const lanes = useLanes(scene)
+  const board = useBoardHeight()
+  return (
+    <section
+      data-region="storyboard"
+      aria-label={text.title}
+      tabIndex={-1}
+      style={{ height: isOpen ? board.height : FOLDED }}
+      className="relative flex shrink-0 flex-col border-line border-t bg-panel outline-none max-md:min-h-0 max-md:shrink"
+    >
+      {isOpen && <Edge {...board} />}
+      <header className="flex h-7 shrink-0 items-center gap-2 pr-2 pl-1 md:h-8">
+        <FoldButton isOpen={isOpen} />
+        <SceneChoice scene={scene} />
+        <div className="flex min-w-0 flex-1">{isOpen && scene && <GlobalPrompt scene={scene} />}</div>
+        {lanes && <BoardActions {...lanes} />}
+      </header>
+      {isOpen && (
+        <div className="min-h-0 flex-1">
+          {!isLoaded ? <Waiting label={text.waiting} /> : lanes ? <CardRow {...lanes} /> : <NoScene />}
+        </div>
+      )}
+      {lanes && <BoardCommands {...lanes} />}
+      <CompareTakes />
+    </section>
+  )
+}
+
+/** The upper edge: pulled by the pointer, or moved by arrows. */
+function Edge({ height, most, set, onPointerDown }: ReturnType<typeof useBoardHeight>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule that is moved has no element of its own
+    <div
+      role="separator"
+      tabIndex={0}
+      aria-orientation="horizontal"
+      aria-label={text.size}
+      aria-valuenow={height}
+      aria-valuemin={LOWEST}
+      aria-valuemax={most}
+      onPointerDown={onPointerDown}
+      onKeyDown={({ key }) => {
+        if (key === 'ArrowUp') set(height + 24)
+        if (key === 'ArrowDown') set(height - 24)
+      }}
+      className="absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none hover:bg-accent/40 focus-visible:bg-accent/40"
+    />
+  )
+}
+
+function FoldButton({ isOpen }: { isOpen: boolean }) {
+  return (
+    <IconButton
+      label={isOpen ? text.fold : text.open}
+      aria-expanded={isOpen}
+      className="h-6!"
+      onClick={() => useBoard.setState({ isOpen: !isOpen })}
+    >
+      {isOpen ? <ChevronDown size={14} /> : <ChevronUp size={14} />}
+    </IconButton>
+  )
+}
+
+/** Which scene is shown, where there are several. */
+function SceneChoice({ scene }: { scene: string | undefined }) {
+  const scenes = useScenes()
+  const title = useEditor((state) => (scene ? state.project?.graph.nodes[scene]?.title : undefined))
+  if (scenes.length < 2) return <h2 className="shrink-0 font-medium">{title ?? text.title}</h2>
+  return (
+    <Choice
+      aria-label={text.sceneChoice}
+      className="h-6! w-36! shrink-0"
+      value={scene}
+      onChange={({ target }) => useBoard.setState({ scene: target.value })}
+    >
+      {scenes.map((id) => (
+        <SceneOption key={id} id={id} />
+      ))}
+    </Choice>
+  )
+}
+
+function SceneOption({ id }: { id: string }) {
+  const title = useEditor((state) => state.project?.graph.nodes[id]?.title)
+  return <option value={id}>{title ?? id}</option>
+}
+
+function NoScene() {
+  const isReader = useEditor((state) => state.role === 'viewer')
+  return (
+    <Empty title={text.noScene} more={text.noSceneMore}>
+      {!isReader && (
+        <Button
+          icon={<Clapperboard size={14} />}
+          onClick={() => {
+            const graph = useEditor.getState().project?.graph
+            if (graph) edit(text.addedScene, [sceneNode(graph)])
+          }}
+        >
+          {text.addScene}
+        </Button>
+      )}
+    </Empty>
+  )
 }

@@ -6,6 +6,7 @@ import { people } from './people.en.ts'
 import { player } from './player.en.ts'
 import { run } from './run.en.ts'
 import { runs } from './runs.en.ts'
+import { storyboard } from './storyboard.en.ts'
 import { ui } from './ui.en.ts'
 import { units } from './units.en.ts'
 
@@ -19,6 +20,7 @@ export const words = {
   player,
   run,
   runs,
+  storyboard,
   ui,
   units,
 } as const

@@ -1,0 +1,69 @@
+'use client'
+import { Grid3x3, Play } from 'lucide-react'
+import { useEditor } from '../editor/useEditor.ts'
+import { startRun } from '../run/useRun.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Menu } from '../ui/Menu.tsx'
+import { words } from '../words/index.ts'
+import type { Lanes } from './lanes/lanes.ts'
+import { renderShot } from './shotEdits.ts'
+import { renderShots } from './shotRun.ts'
+import { staleLanes } from './standings.ts'
+import { useBoard } from './useBoard.ts'
+import { useCards } from './useCards.ts'
+
+const text = words.storyboard
+
+/** What can be done with the scene as a whole. */
+export function BoardActions({ scene, lanes }: Lanes) {
+  const cards = useCards(lanes)
+  const isReader = useEditor((state) => state.role === 'viewer')
+  const chosen = useEditor((state) => lanes.find(({ shot }) => state.selection.shots.has(shot.id)))
+  const isPlanOpen = useBoard((state) => state.isPlanOpen)
+  const stale = staleLanes(cards)
+  return (
+    <div className="flex shrink-0 items-center gap-1">
+      {!isReader && (
+        <>
+          <Button
+            look="quiet"
+            className="h-6! max-lg:hidden"
+            disabled={stale.length === 0}
+            onClick={() => void renderShots(stale)}
+          >
+            {stale.length === 0 ? text.upToDate : text.renderStale(stale.length)}
+          </Button>
+          <Menu
+            items={[
+              {
+                label: text.redo,
+                keys: 'R',
+                isOff: !chosen,
+                run: () => chosen && renderShot({ scene, shot: chosen.shot.id }, true),
+              },
+              {
+                label: text.redoAndStale,
+                isOff: !chosen,
+                run: () => chosen && void renderShots([...stale.filter((one) => one !== chosen), chosen]),
+              },
+              { label: text.renderStale(stale.length), isOff: stale.length === 0, run: () => void renderShots(stale) },
+              { label: text.renderAll, run: () => void startRun() },
+            ]}
+          >
+            <Button look="plain" className="h-6!" icon={<Play size={12} />}>
+              {text.render.split(' ')[0]}
+            </Button>
+          </Menu>
+        </>
+      )}
+      <IconButton
+        label={isPlanOpen ? text.hidePlan : text.showPlan}
+        isOn={isPlanOpen}
+        className="h-6!"
+        onClick={() => useBoard.setState({ isPlanOpen: !isPlanOpen, isOpen: true })}
+      >
+        <Grid3x3 size={14} />
+      </IconButton>
+    </div>
+  )
+}

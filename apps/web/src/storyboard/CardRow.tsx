@@ -1,0 +1,71 @@
+'use client'
+import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
+import { horizontalListSortingStrategy, SortableContext, sortableKeyboardCoordinates } from '@dnd-kit/sortable'
+import { Plus } from 'lucide-react'
+import { useEditor } from '../editor/useEditor.ts'
+import { Button, IconButton } from '../ui/Button.tsx'
+import { Empty, Failed } from '../ui/States.tsx'
+import { words } from '../words/index.ts'
+import type { Lanes } from './lanes/lanes.ts'
+import { ShotCard } from './ShotCard.tsx'
+import { addShot, moveShot } from './shotEdits.ts'
+import { useTakes } from './useBoard.ts'
+import { useCards } from './useCards.ts'
+
+const text = words.storyboard
+
+/** Places of the cards: 168 wide, 12 apart. What is drawn above and below them keeps to these. */
+export const CARD = 168
+export const GAP = 12
+
+/** The shots of a scene in a row, with what they see of each other above and their noise below. */
+export function CardRow({ scene, lanes }: Lanes) {
+  const takes = useTakes()
+  const isReader = useEditor((state) => state.role === 'viewer')
+  const sensors = useSensors(
+    useSensor(PointerSensor, { activationConstraint: { distance: 6 } }),
+    useSensor(KeyboardSensor, {
+      coordinateGetter: sortableKeyboardCoordinates,
+      keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] },
+    }),
+  )
+  const cards = useCards(lanes)
+  const ids = lanes.map(({ shot }) => shot.id)
+  if (lanes.length === 0)
+    return (
+      <Empty title={text.noShots} more={text.noShotsMore}>
+        {!isReader && (
+          <Button icon={<Plus size={14} />} onClick={() => addShot(scene)}>
+            {text.add}
+          </Button>
+        )}
+      </Empty>
+    )
+  return (
+    <div className="h-full snap-x overflow-auto px-3 pb-2 max-md:snap-mandatory">
+      {takes.error && <Failed error={takes.error} onRetry={() => void takes.refetch()} />}
+      <DndContext
+        sensors={sensors}
+        collisionDetection={closestCenter}
+        onDragEnd={({ active, over }) => {
+          if (over) moveShot({ scene, shot: String(active.id) }, ids.indexOf(String(over.id)))
+        }}
+      >
+        <SortableContext items={ids} strategy={horizontalListSortingStrategy} disabled={isReader}>
+          <ol aria-label={text.shots} className="flex h-full min-h-40 w-max items-stretch" style={{ gap: GAP }}>
+            {cards.map((card) => (
+              <ShotCard key={card.lane.shot.id} scene={scene} card={card} takes={takes.data ?? []} />
+            ))}
+            {!isReader && (
+              <li className="flex items-center">
+                <IconButton label={text.add} keys="a" look="plain" onClick={() => addShot(scene)}>
+                  <Plus size={16} />
+                </IconButton>
+              </li>
+            )}
+          </ol>
+        </SortableContext>
+      </DndContext>
+    </div>
+  )
+}

@@ -1,0 +1,6 @@
+'use client'
+
+/** Two takes beside each other. */
+export function CompareTakes() {
+  return null
+}
