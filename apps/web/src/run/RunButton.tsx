@@ -7,6 +7,7 @@ import { classes } from '../ui/classes.ts'
 import { Pop } from '../ui/Pop.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import { words } from '../words/index.ts'
+import { RunDetails } from './RunDetails.tsx'
 import { RunGoing } from './RunGoing.tsx'
 import { RunPanel } from './RunPanel.tsx'
 import { useRefusal } from './refusal.ts'
@@ -29,6 +30,7 @@ export function RunButton() {
     <div className="flex items-center gap-1">
       {isBusy && <RunGoing />}
       <Start isBusy={isBusy} />
+      <RunDetails />
     </div>
   )
 }

@@ -44,6 +44,8 @@ export function watchRun(row: OpenRun): void {
   if (useRun.getState().run !== row.id) {
     close()
     useRun.setState({ ...noRun, run: row.id, status: row.status === 'paused' ? 'paused' : 'waiting' }, true)
+    stale(['runs', 'list'])
+    stale(['runs', 'queue'])
   }
   open()
 }
