@@ -1,11 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Edit } from '@sceneweave/project'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import {
   appendEdits,
+  closeStore,
   createProject,
   deleteProject,
   listProjects,
   listVersions,
+  openStore,
   readEdits,
   readProject,
   readVersion,
@@ -13,12 +18,13 @@ import {
   saveVersion,
   waitForEdits,
 } from './index.ts'
-import { openTestStore, project } from './testStore.ts'
+import { ask, openTestStore, project } from './testStore.ts'
 
 let store: Store
+let url: string
 let close: () => Promise<void>
 beforeAll(async () => {
-  ;({ store, close } = await openTestStore())
+  ;({ store, url, close } = await openTestStore())
 })
 afterAll(() => close?.())
 
@@ -35,6 +41,25 @@ test('edits are ordered: the first to come is applied, the second is told what c
     since: [{ version: 1, by: 'ann' }, { edit: { title: 'B' } }],
   })
   expect(await readProject(store, 'p1')).toMatchObject({ version: 2, title: 'B', project: { title: 'B' } })
+})
+
+test('what another process, or a hand in the database, wrote in between is not overwritten', async () => {
+  const add = (id: string): Edit => ({
+    type: 'node-add',
+    id,
+    node: { type: 'text', version: 1, params: {}, at: { x: 0, y: 0 }, mode: 'run' },
+  })
+  const folder = mkdtempSync(path.join(tmpdir(), 'sceneweave-edits-'))
+  const other = await openStore({ databaseUrl: url, dataFolder: folder })
+  onTestFinished(() => closeStore(other).then(() => rmSync(folder, { recursive: true, force: true })))
+  await createProject(store, { project: project('two'), owner: 'ann' })
+  for (const [base, writer] of [store, other, store, store, other].entries())
+    await appendEdits(writer, { project: 'two', base, edits: [add(`n${base}`)], by: 'ann' })
+  const emptied = `update project set document = jsonb_set(document, '{graph,nodes}', '{}') where id = 'two'`
+  await ask(url, emptied)
+  for (const [at, writer] of [other, store].entries())
+    await appendEdits(writer, { project: 'two', base: 5 + at, edits: [add(`m${at}`)], by: 'ann' })
+  expect(Object.keys((await readProject(store, 'two')).project.graph.nodes)).toEqual(['m0', 'm1'])
 })
 
 test('of many writers at once each edit is applied once, and the log holds them all in order', async () => {
