@@ -7,6 +7,7 @@ import { allows, type Identity } from './identity.ts'
 import { checkJson, readJsonBody } from './jsonBody.ts'
 import { findOwnRoute } from './ownRoutes.ts'
 import { answerPlainly, procedureFinder } from './plainHttp.ts'
+import { callerAddress, readProxies } from './proxies.ts'
 import { contextFor, openServer, type Server, type ServerParts } from './server.ts'
 import { isLoopbackAddress } from './settings.ts'
 
@@ -24,8 +25,11 @@ export type Api = {
 /** Makes the API over an open store. `handle` never rejects: what goes wrong is an answer with a code and one line. */
 export function createApi(parts: ServerParts): Api {
   const server = openServer(parts)
+  const proxies = readProxies(parts.settings.trustedProxies)
+  const called = (request: Request, { address }: Peer) =>
+    answer(server, request, { address: callerAddress(request, address, proxies) })
   return {
-    handle: async (request, peer) => safely(await answer(server, request, peer).catch(refusal)),
+    handle: async (request, peer) => safely(await called(request, peer).catch(refusal)),
     refuses: (request) => refusedByGate(request, parts.settings),
     firstOwnerCode: async () => (isLoopbackAddress(parts.settings.boundTo) ? null : server.accounts.firstOwnerCode()),
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ApiFault } from './fault.ts'
 import { isLocalCall, passGate } from './gate.ts'
+import { callerAddress, readProxies } from './proxies.ts'
 
 const local = { boundTo: '127.0.0.1', secret: 'x'.repeat(40) }
 const shared = {
@@ -102,4 +103,32 @@ test('only this machine itself, calling by a loopback name and handed on by nobo
   )
   for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])
     expect(isLocalCall(request({ [header]: '203.0.113.9' }), here, local)).toBe(false)
+})
+
+describe('proxies', () => {
+  const proxies = readProxies(['10.0.0.0/8', '192.168.1.7', '::1'])
+  const from = (peer: string, told?: string) =>
+    callerAddress(request(told === undefined ? {} : { 'x-forwarded-for': told }), peer, proxies)
+
+  test('only what a trusted one says of the caller is believed, and of that only the last stranger', () => {
+    expect(from('203.0.113.9', '198.51.100.1')).toBe('203.0.113.9')
+    expect(from('10.1.2.3', '198.51.100.1')).toBe('198.51.100.1')
+    expect(from('::ffff:10.1.2.3', '198.51.100.1:4711')).toBe('198.51.100.1')
+    expect(from('::1', '[2001:db8::5]:80')).toBe('2001:db8::5')
+    // the caller wrote the first one himself
+    expect(from('10.1.2.3', '127.0.0.1, 198.51.100.1, 192.168.1.7')).toBe('198.51.100.1')
+    expect(from('10.1.2.3')).toBe('10.1.2.3')
+    expect(from('10.1.2.3', 'nonsense')).toBe('10.1.2.3')
+    expect(from('192.168.1.8', '198.51.100.1')).toBe('192.168.1.8')
+  })
+
+  test('nobody behind one is the local owner, also where it hands on without a word', () => {
+    const here = { address: '127.0.0.1' }
+    expect(isLocalCall(request({}), here, { ...local, trustedProxies: ['127.0.0.1'] })).toBe(false)
+    expect(isLocalCall(request({}), here, { ...local, trustedProxies: ['10.0.0.7'] })).toBe(true)
+  })
+
+  test.each(['proxy', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', '::1/x'])('%s is no address of one', (one) => {
+    expect(() => readProxies([one])).toThrow(/no address of a proxy/)
+  })
 })

@@ -1,4 +1,5 @@
 import { ApiFault } from './fault.ts'
+import { readProxies } from './proxies.ts'
 import { type ApiSettings, isLoopbackAddress, isLoopbackName } from './settings.ts'
 
 /** Throws unless this server may be called by this name and from this page. The first thing that happens to a request. */
@@ -8,7 +9,10 @@ export function passGate(request: Request, settings: ApiSettings): void {
 }
 
 /** True when the call came from this machine to a server that only this machine can reach, and nobody passed it on. */
-export function isLocalCall(request: Request, peer: { address: string }, { boundTo }: ApiSettings): boolean {
+export function isLocalCall(request: Request, peer: { address: string }, settings: ApiSettings): boolean {
+  const { boundTo, trustedProxies } = settings
+  // a proxy may hand on without a word; once one is known at that address, nothing from there is a local call
+  if (trustedProxies && readProxies(trustedProxies).has(peer.address)) return false
   const isPassedOn = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => request.headers.has(name))
   const host = hostName(hostOf(request) ?? '')
   return isLoopbackAddress(boundTo) && isLoopbackAddress(peer.address) && isLoopbackName(host) && !isPassedOn

@@ -8,6 +8,8 @@ export type ApiSettings = {
   publicUrl?: string
   /** More host names under which this server may be called, beside loopback and `publicUrl`. */
   hosts?: readonly string[]
+  /** Addresses and ranges of proxies in front: only their X-Forwarded-For is believed, and nobody behind them is the local owner. */
+  trustedProxies?: readonly string[]
   limits?: Partial<Limits>
 }
 
