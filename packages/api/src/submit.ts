@@ -10,7 +10,7 @@ import {
   ProjectId,
   RunTarget,
 } from '@sceneweave/project'
-import { mayReadAsset, type Role, type Run, readProject, type Store, submitRun } from '@sceneweave/store'
+import { hiddenAssets, hiddenPins, type Role, type Run, readProject, type Store, submitRun } from '@sceneweave/store'
 import { z } from 'zod'
 import { requireRole } from './access.ts'
 import { RunClass, RunNeeds } from './answers.ts'
@@ -48,11 +48,31 @@ export async function submitWish(caller: Caller, wish: RunWish): Promise<Run> {
   return submitRun(store, { ...request, graph: seeded, user: identity.user })
 }
 
-/** Throws not-found unless the caller may read every asset that a value names: naming one must not be a way to see it. */
-export async function requireAssets(store: Store, identity: Identity, value: Json): Promise<void> {
-  for (const asset of assetsIn(value))
-    if (!(await mayReadAsset(store, { asset, user: identity.user })))
-      throw new ApiFault('not-found', `there is no asset ${asset.slice(0, 12)}…; upload it first`)
+/**
+ * Throws not-found unless the caller may read every asset that a value names, and every result that it pins: naming one
+ * must not be a way to see it. A pinned result that is not there is none of anybody's.
+ */
+export async function requireAssets(store: Store, { user }: Identity, value: Json): Promise<void> {
+  const { pins, rest } = withoutPins(value)
+  const [asset] = await hiddenAssets(store, { assets: assetsIn(rest), user })
+  if (asset) throw new ApiFault('not-found', `there is no asset ${asset.slice(0, 12)}…; upload it first`)
+  const [pin] = await hiddenPins(store, { pins, user })
+  if (pin) throw new ApiFault('not-found', `there is no result ${pin.slice(0, 12)}… to keep; unpin the node`)
+}
+
+/** The values in a document, those that pin a result apart. */
+function withoutPins(value: Json): { pins: string[]; rest: Json[] } {
+  const [pins, rest]: [string[], Json[]] = [[], []]
+  const open: Json[] = [value]
+  for (const next of open) {
+    if (typeof next !== 'object' || next === null) rest.push(next)
+    else
+      for (const [name, inner] of Object.entries(next)) {
+        if (name === 'pinned' && typeof inner === 'string') pins.push(inner)
+        else open.push(inner as Json)
+      }
+  }
+  return { pins, rest }
 }
 
 /** Throws bad-graph when something that the target needs cannot run; what is unfinished elsewhere does not matter. */

@@ -1,4 +1,4 @@
-export { keepUpload, mayReadAsset } from './accounts/assetReaders.ts'
+export { hiddenAssets, hiddenPins, keepUpload, mayReadAsset } from './accounts/assetReaders.ts'
 export { takeFirstOwnerCode, writeFirstOwnerCode } from './accounts/firstOwnerCode.ts'
 export { listMembers, listProjectsOf, type Member, readRole, removeMember, setMember } from './accounts/members.ts'
 export { hasAccounts, localOwner, makeOwner } from './accounts/owners.ts'
