@@ -2,7 +2,7 @@
 import type { NodeId, Scene, Shot } from '@sceneweave/project'
 import { Plus } from 'lucide-react'
 import { edit } from '../editor/useEditor.ts'
-import { runCommand } from '../keys/commands.ts'
+import { runCommand, useCommandList } from '../keys/commands.ts'
 import { Button } from '../ui/Button.tsx'
 import { TextArea } from '../ui/Fields.tsx'
 import { words } from '../words/index.ts'
@@ -16,6 +16,7 @@ const framesPerSecond = 8
 export function SceneParam({ node, scene, isOff }: { node: NodeId; scene: Scene; isOff: boolean }) {
   const { story, shots } = scene
   const text = words.inspector.scene
+  const hasBoard = useCommandList((state) => state.commands.some(({ id }) => id === 'storyboard.show'))
   const draft = useDraft({
     value: story,
     toText: String,
@@ -41,9 +42,11 @@ export function SceneParam({ node, scene, isOff }: { node: NodeId; scene: Scene;
       </ParamRow>
       <div className="flex items-center justify-between gap-2">
         <span className="text-label text-muted">{text.shots(shots.length, `${seconds} s`)}</span>
-        <Button look="quiet" onClick={() => runCommand('storyboard.show')}>
-          {text.open}
-        </Button>
+        {hasBoard && (
+          <Button look="quiet" onClick={() => runCommand('storyboard.show')}>
+            {text.open}
+          </Button>
+        )}
       </div>
       <ol className="flex flex-col gap-2">
         {shots.map((shot, at) => (

@@ -7,6 +7,7 @@ import { player } from './player.en.ts'
 import { run } from './run.en.ts'
 import { runs } from './runs.en.ts'
 import { storyboard } from './storyboard.en.ts'
+import { simple } from './simple.en.ts'
 import { ui } from './ui.en.ts'
 import { units } from './units.en.ts'
 
@@ -21,6 +22,7 @@ export const words = {
   run,
   runs,
   storyboard,
+  simple,
   ui,
   units,
 } as const

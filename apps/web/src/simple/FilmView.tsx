@@ -1,0 +1,88 @@
+'use client'
+import { Download } from 'lucide-react'
+import { useMemo } from 'react'
+import { assetUrl } from '../api/client.ts'
+import { useEditor } from '../editor/useEditor.ts'
+import { titleOf } from '../inspector/nodeTitle.ts'
+import { filmsOf } from '../player/films.ts'
+import { useResults } from '../run/useResults.ts'
+import { useRun } from '../run/useRun.ts'
+import { words } from '../words/index.ts'
+
+/** The newest film of the project; while one is made, what is seen of it so far. */
+export function FilmView() {
+  const graph = useEditor((state) => state.project?.graph)
+  const results = useResults()
+  const [film] = useMemo(() => (graph ? filmsOf(graph, results) : []), [graph, results])
+  const isRunning = useRun(({ status }) => status === 'running' || status === 'waiting')
+  return (
+    <figure className="overflow-hidden rounded-sheet border border-line bg-panel">
+      <div className="flex min-h-40 items-center justify-center bg-black">
+        {isRunning ? <Going /> : film ? <Film asset={film.asset} mediaType={film.mediaType} /> : <Nothing />}
+      </div>
+      {film && !isRunning && (
+        <figcaption className="flex justify-end p-2">
+          <a
+            href={assetUrl(film.asset)}
+            download
+            className="inline-flex h-7 items-center gap-1.5 rounded-field px-2 text-muted hover:bg-field hover:text-text"
+          >
+            <Download size={14} aria-hidden />
+            {words.simple.download}
+          </a>
+        </figcaption>
+      )}
+    </figure>
+  )
+}
+
+const Nothing = () => <p className="p-8 text-center text-white/80">{words.simple.none}</p>
+
+function Film({ asset, mediaType }: { asset: string; mediaType: string }) {
+  if (mediaType.startsWith('image/'))
+    // biome-ignore lint/performance/noImgElement: an animated film of our own server
+    return <img alt={words.simple.film} src={assetUrl(asset)} className="w-full" />
+  return (
+    <video
+      key={asset}
+      aria-label={words.simple.film}
+      src={assetUrl(asset)}
+      controls
+      loop
+      playsInline
+      className="w-full"
+    >
+      <track kind="captions" />
+    </video>
+  )
+}
+
+/** How far a run is: each node that is at work, by its name, with its newest preview. */
+function Going() {
+  const nodes = useRun((state) => state.nodes)
+  const graph = useEditor((state) => state.project?.graph)
+  const busy = Object.entries(nodes).filter(([, { state }]) => state === 'running')
+  const previews = busy.flatMap(([, { preview, shots = {} }]) => {
+    const seen = Object.values(shots).flatMap((shot) => shot.preview ?? [])
+    return seen.length > 0 ? seen : (preview ?? [])
+  })
+  return (
+    <div className="flex w-full flex-col gap-3 p-4 text-white/80">
+      {previews.length > 0 && (
+        <div className="flex flex-wrap justify-center gap-2">
+          {previews.map((preview) => (
+            // biome-ignore lint/performance/noImgElement: a looping preview of our own server
+            <img key={preview} alt="" src={assetUrl(preview)} className="h-28 rounded-card" />
+          ))}
+        </div>
+      )}
+      {busy.length === 0 && <p className="text-center">{words.simple.rendering}</p>}
+      {busy.map(([id, { step, of }]) => (
+        <div key={id}>
+          <p className="mb-1">{graph?.nodes[id] ? titleOf(graph.nodes[id]) : id}</p>
+          <progress className="h-1 w-full accent-[var(--accent)]" max={of ?? 1} value={of ? step : undefined} />
+        </div>
+      ))}
+    </div>
+  )
+}
