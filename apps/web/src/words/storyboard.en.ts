@@ -139,6 +139,16 @@ export const storyboard = {
     plan: 'Change the noise plan',
     addPlan: 'Add a noise plan',
   },
+  grow: {
+    last: 'This is the only shot that the graph makes',
+    lastMend: 'Change its words instead, or delete its nodes on the canvas first.',
+    least: (n: number) => `This graph needs ${count(n, 'shot')}`,
+    leastMend: 'It picks shots by their place. Change those nodes on the canvas first.',
+    cycle: 'A shot would have to be seen before it is made',
+    cycleMend: 'Remove the context line between the two first.',
+    apart: (first: number, last: number) => `Shots ${first} to ${last} would be torn apart`,
+    apartMend: 'One node makes them together, so they stay beside each other. Move the shot among them.',
+  },
   global: {
     character: 'Character',
     describe: 'Describe them once; shots then say',
