@@ -24,6 +24,8 @@ export type ClaimSettings = WorkSettings & {
 }
 
 const WORTH_MS = 50
+// Whoever took the run knew these nodes: this runner is of another version, and one of the right version may be there.
+const OTHER_VERSION = ['unknown-type', 'newer-version']
 
 type Claiming = {
   readonly store: Store
@@ -72,7 +74,7 @@ export class Claimed {
       settings,
       tell: (event) => this.tell(event),
       onFault: (_, { code, message, retry }) => {
-        this.fault ??= { code, message, retry }
+        this.fault ??= { code, message, retry: OTHER_VERSION.includes(code) ? 'elsewhere' : retry }
       },
       isWatched: () => this.isWatched,
     })
