@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { isLost, toFault } from './databaseFault.ts'
+import { StoreFault } from './storeFault.ts'
 
 /** Runs statements: on any connection, or inside one transaction. */
 export type Sql = <Row = Record<string, unknown>>(text: string, values?: readonly unknown[]) => Promise<Row[]>
@@ -33,12 +34,17 @@ export function openDatabase(settings: pg.PoolConfig, rest: Pick<Database, 'pati
  */
 export async function withPatience<T>(database: Database, call: () => Promise<T>): Promise<T> {
   const end = Date.now() + database.patienceMs
+  let full: unknown
   for (let wait = 20; ; wait = Math.min(wait * 2, 500)) {
     try {
       return await call()
     } catch (error) {
-      if (!isLost(error) || database.isClosing || Date.now() >= end) throw toFault(error)
-      await database.revive().catch(() => {})
+      if (!isLost(error)) throw toFault(error)
+      if (database.isClosing || Date.now() >= end) throw full ?? toFault(error)
+      // why it cannot come back says more than that it is away
+      full = await database
+        .revive()
+        .catch((why) => (why instanceof StoreFault && why.code === 'disk-full' ? why : null))
       await sleep(wait)
     }
   }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -46,11 +46,15 @@ export async function startServer(
     if (running) return { ...running, binaries }
     const port = (await isFree(wanted)) ? wanted! : await freePort()
     wanted = undefined
-    if (!holder(cluster)) await launch(cluster, binaries, [`port=${port}`, ...SETTINGS, ...settings])
+    if (!holder(cluster)) {
+      const said = await launch(cluster, binaries, [`port=${port}`, ...SETTINGS, ...settings])
+      // without room it ends the same way each time
+      if (said !== null && isFull(cluster, said)) throw whyNot(cluster, said)
+    }
     // somebody else is starting or stopping one; orphans of a killed one need a moment to go
     else await sleep(250)
   }
-  throw whyNot(cluster)
+  throw whyNot(cluster, lastWords(cluster, 0))
 }
 
 /** Stops the server of a cluster if nobody is connected to it any more. */
@@ -125,9 +129,10 @@ function isPostgres(pid: number): boolean {
   return existsSync(comm) ? readFileSync(comm, 'utf8').startsWith('postgres') : true
 }
 
-/** Starts a server and waits until it answers or has ended. It is detached, so that it outlives this process. */
-async function launch(cluster: Cluster, { postgres }: Binaries, settings: string[]): Promise<void> {
+/** Starts a server and waits until it answers, or has ended: then it gives what it said. It is detached, so that it outlives this process. */
+async function launch(cluster: Cluster, { postgres }: Binaries, settings: string[]): Promise<string | null> {
   const log = openLog(cluster)
+  const { size } = fstatSync(log)
   const words = settings.flatMap((setting) => ['-c', setting])
   const child = spawnAsServer(postgres, ['-D', cluster.data, ...words], { detached: true, stdio: ['ignore', log, log] })
   closeSync(log)
@@ -136,11 +141,13 @@ async function launch(cluster: Cluster, { postgres }: Binaries, settings: string
   child.unref()
   // recovery after a crash takes as long as the log is; the loop ends when the process does
   while (!isOver && !(await findServer(cluster))) await sleep(20)
-  if (isOver) await sleep(100)
+  if (!isOver) return null
+  await sleep(100)
+  return lastWords(cluster, size)
 }
 
 function openLog(cluster: Cluster): number {
-  const place = path.join(cluster.home, 'postgres.log')
+  const place = logOf(cluster)
   const isLong = existsSync(place) && statSync(place).size > 5 * 2 ** 20
   const log = openSync(place, isLong ? 'w' : 'a', 0o600)
   giveToServer(place)
@@ -172,11 +179,24 @@ function isFree(port: number | undefined): Promise<boolean> {
   })
 }
 
-function whyNot({ home }: Cluster): StoreFault {
-  const log = path.join(home, 'postgres.log')
-  const said = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').slice(-20) : []
-  if (said.some((line) => /no space left/i.test(line)) || freeBytes(home) < 32 * 2 ** 20)
-    return new StoreFault('disk-full', `The disk under ${home} is full. Free at least 1 GB and start again.`)
-  const reason = said.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? said.at(-1) ?? 'it said nothing'
-  return new StoreFault('database-unusable', `The database did not start (${reason}). The whole story is in ${log}.`)
+const logOf = ({ home }: Cluster): string => path.join(home, 'postgres.log')
+
+/** The end of the server's log, of what stands behind a place. */
+function lastWords(cluster: Cluster, from: number): string {
+  const log = logOf(cluster)
+  return existsSync(log) ? readFileSync(log).subarray(from).subarray(-8000).toString() : ''
+}
+
+const isFull = ({ home }: Cluster, said: string): boolean =>
+  /no space left/i.test(said) || freeBytes(home) < 32 * 2 ** 20
+
+function whyNot(cluster: Cluster, said: string): StoreFault {
+  if (isFull(cluster, said))
+    return new StoreFault('disk-full', `The disk under ${cluster.home} is full. Free at least 1 GB and start again.`)
+  const lines = said.trim().split('\n')
+  const reason = lines.findLast((line) => /FATAL|PANIC|ERROR/.test(line)) ?? lines.at(-1) ?? 'it said nothing'
+  return new StoreFault(
+    'database-unusable',
+    `The database did not start (${reason}). The whole story is in ${logOf(cluster)}.`,
+  )
 }
