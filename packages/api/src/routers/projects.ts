@@ -1,6 +1,7 @@
 import { check } from '@sceneweave/graph'
 import { Id, migrateGraph, migrateProject, NodeId, newProject, Project } from '@sceneweave/project'
 import {
+  copyProject,
   createProject,
   deleteProject,
   listMembers,
@@ -75,6 +76,15 @@ export const projectsRouter = router({
       await deleteProject(ctx.store, input.project)
       return done
     }),
+
+  copy: inProject('viewer', {
+    help: 'Makes a project of your own from this one, or from a named version of it, with its takes and results.',
+    scope: 'edit',
+    http: 'POST /projects/{project}/copy',
+  })
+    .input(z.object({ version: Id.optional(), title: Title.optional() }))
+    .output(StoredProject)
+    .mutation(({ ctx, input }) => copyProject(ctx.store, { ...input, owner: ctx.identity.user })),
 
   check: inProject('viewer', {
     help: 'What has to be mended in a project before it can run.',

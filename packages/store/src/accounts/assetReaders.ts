@@ -18,6 +18,7 @@ const MAY_READ = `(exists (
       when 'take' then exists (select 1 from take where id = held.holder_id and project_id in (select id from visible_project))
       when 'run' then held.holder_id in (select id from visible_run)
       when 'result' then exists (select 1 from node_result where key = held.holder_id and run_id in (select id from visible_run))
+        or exists (select 1 from node_end where key = held.holder_id and project_id in (select id from visible_project))
       else false end
   ) or exists (
     select 1 from asset_use as held join run_event on event->>'type' = 'node-end' and event->>'key' = held.holder_id
@@ -26,6 +27,7 @@ const MAY_READ = `(exists (
     select 1 from run_event where event ? 'preview' and event->>'preview' = id and run_id in (select id from visible_run)))`
 
 const MAY_READ_RESULT = `(exists (select 1 from node_result where key = id and run_id in (select id from visible_run))
+  or exists (select 1 from node_end where key = id and project_id in (select id from visible_project))
   or exists (select 1 from run_event where event->>'type' = 'node-end' and event->>'key' = id and run_id in (select id from visible_run)))`
 
 /** Whether a user may see an asset: he uploaded it, or a document, take, run or result that he may see names it. */
