@@ -1,7 +1,7 @@
 import type { PrismaClient, User } from '../generated/client.ts'
 import type { Store } from '../store.ts'
 import { onTables } from '../tables.ts'
-import type { Role, UserRow } from '../values.ts'
+import type { UserRow } from '../values.ts'
 
 /** Prisma's tables, for better-auth's adapter and nothing else: user, session, account, verification, rateLimit. */
 export function accountTables(store: Store): PrismaClient {
@@ -16,11 +16,6 @@ export function countUsers(store: Store): Promise<number> {
 export async function findUser(store: Store, by: { id: string } | { email: string }): Promise<UserRow | null> {
   const user = await onTables(store, (tables) => tables.user.findUnique({ where: by }))
   return user && toUserRow(user)
-}
-
-/** Throws not-found. */
-export async function setRole(store: Store, user: string, role: Role): Promise<UserRow> {
-  return toUserRow(await onTables(store, (tables) => tables.user.update({ where: { id: user }, data: { role } })))
 }
 
 /** A user as others see him. */
