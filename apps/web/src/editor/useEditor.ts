@@ -1,5 +1,4 @@
 import {
-  applyEdit,
   type Edit,
   EditFault,
   type NodeId,
@@ -11,6 +10,14 @@ import {
 import { create } from 'zustand'
 import { client } from '../api/client.ts'
 import { tell } from '../ui/Toasts.tsx'
+import { words } from '../words/index.ts'
+import { openDesk } from './desk.ts'
+import type { Step } from './log.ts'
+import type { Saved } from './sending.ts'
+import { Session } from './session.ts'
+import { serverTransport } from './transport.ts'
+
+export type { Saved, Step }
 
 /** What of the project a person holds. */
 export type Selection = {
@@ -20,10 +27,8 @@ export type Selection = {
   shots: ReadonlySet<ShotId>
 }
 
-/** One gesture: what it is called, and the edits that do and undo it. */
-export type Step = { id: number; title: string; at: number; edit: Edit; inverse: Edit }
-
-export type Saved = { state: 'saved' | 'saving' | 'offline' | 'refused'; message?: string }
+/** Somebody else who changed the project, and when last. */
+export type Other = { user: string; name: string; at: number }
 
 export type EditorState = {
   /** What is on the screen: the server's project with the edits that are still on their way. */
@@ -36,12 +41,12 @@ export type EditorState = {
   /** Done steps in order, and those that were undone, the next to redo last. */
   done: readonly Step[]
   undone: readonly Step[]
+  /** Who else works here, the last one first. */
+  others: readonly Other[]
 }
 
 const nothing: Selection = { nodes: new Set(), wires: new Set(), frames: new Set(), shots: new Set() }
-
-/** The document that is open and what is selected in it. Components read slices; `edit`, `select`, `undo`, `redo` write. */
-export const useEditor = create<EditorState>(() => ({
+const closed = {
   project: null,
   version: 0,
   role: 'owner',
@@ -49,42 +54,49 @@ export const useEditor = create<EditorState>(() => ({
   selection: nothing,
   done: [],
   undone: [],
-}))
+  others: [],
+} as const satisfies EditorState
+
+/** The document that is open and what is selected in it. Components read slices; `edit`, `select`, `undo`, `redo` write. */
+export const useEditor = create<EditorState>(() => closed)
+
+let open: { session: Session; close(): void } | null = null
 
 /**
  * Changes the project: one call is one gesture and one step to undo, under this title ("Move 3 nodes"). What cannot be
  * done is told to the person; nothing is thrown. True when it was done.
  */
 export function edit(title: string, edits: Edit | readonly SingleEdit[]): boolean {
-  const one: Edit = 'type' in edits ? edits : { type: 'batch', title, edits: [...edits] }
-  const { project, done } = useEditor.getState()
-  if (!project) return false
+  const one: Edit = 'type' in edits ? edits : { type: 'batch', title: title.slice(0, 200), edits: [...edits] }
+  if (!open || !mayEdit()) return false
+  if (one.type === 'batch' && one.edits.length === 0) return true
   try {
-    const applied = applyEdit(project, one)
-    const step = { id: (done.at(-1)?.id ?? 0) + 1, title, at: Date.now(), edit: one, inverse: applied.inverse }
-    useEditor.setState({ project: applied.project, done: [...done, step], undone: [] })
-    void send(one)
+    open.session.perform(title, one)
     return true
   } catch (error) {
     if (!(error instanceof EditFault)) throw error
-    tell({ tone: 'error', title: error.message })
+    tell({ tone: 'error', title: words.editor.notDone(title), more: error.message })
     return false
   }
 }
 
-let sending: Promise<unknown> = Promise.resolve()
-const send = (one: Edit) => {
-  sending = sending.then(async () => {
-    const { project, version } = useEditor.getState()
-    if (!project) return
-    const appended = await client.edits.append.mutate({ project: project.id, base: version, edits: [one] })
-    useEditor.setState({ version: appended.version })
-  })
-  return sending
+/** Takes the last own step back, whatever others did since. */
+export function undo(): void {
+  if (mayEdit()) open?.session.undo()
+}
+
+/** Does again what was undone last. */
+export function redo(): void {
+  if (mayEdit()) open?.session.redo()
+}
+
+/** Goes to the moment right after a step, done or undone; 0 is before the first. */
+export function jumpTo(step: number): void {
+  if (mayEdit()) open?.session.jumpTo(step)
 }
 
 /** Resolves when the server has every edit: before a run is submitted. Throws when it cannot be reached. */
-export const allSaved = async (): Promise<void> => void (await sending)
+export const allSaved = async (): Promise<void> => open?.session.sending.flushed()
 
 /** Holds these and nothing else; what is not named is let go. */
 export function select(selection: { [Part in keyof Selection]?: Iterable<string> }): void {
@@ -94,32 +106,97 @@ export function select(selection: { [Part in keyof Selection]?: Iterable<string>
   })
 }
 
-export function undo(): void {
-  const { project, done, undone } = useEditor.getState()
-  const step = done.at(-1)
-  if (!project || !step) return
-  useEditor.setState({
-    project: applyEdit(project, step.inverse).project,
-    done: done.slice(0, -1),
-    undone: [...undone, step],
-  })
-  void send(step.inverse)
-}
+/** Tries to reach the server now, not when its pause is over. */
+export const retrySaving = (): void => open?.session.sending.hurry()
 
-export function redo(): void {
-  const { project, done, undone } = useEditor.getState()
-  const step = undone.at(-1)
-  if (!project || !step) return
-  useEditor.setState({
-    project: applyEdit(project, step.edit).project,
-    done: [...done, step],
-    undone: undone.slice(0, -1),
-  })
-  void send(step.edit)
-}
+let opening = 0
 
 /** Opens a project in place of what was open. Throws what the server says when it may not or cannot be read. */
-export async function openProject(id: string): Promise<void> {
-  const { project, version } = await client.projects.read.query({ project: id })
-  useEditor.setState({ project, version, selection: nothing, done: [], undone: [], saved: { state: 'saved' } })
+export async function openProject(project: string): Promise<void> {
+  const ticket = ++opening
+  const [read, me, members] = await Promise.all([
+    client.projects.read.query({ project }),
+    client.account.me.query(),
+    client.projects.members.query({ project }),
+  ])
+  if (ticket !== opening) return
+  closeProject()
+  const transport = serverTransport(project)
+  const desk = await openDesk({ person: me.user, project, transport, unkept })
+  if (ticket !== opening) return desk.close()
+  const session: Session = new Session(
+    {
+      person: me.user,
+      transport,
+      journal: desk.journal,
+      changed: () => open?.session === session && show(session),
+      lost: (title, why, way) => tell({ tone: 'error', title: words.editor.lost[way](title), more: why }),
+      others: (by) => meet(members.filter(({ user }) => by.includes(user))),
+      broken: () => void openProject(project).catch(() => {}),
+    },
+    read,
+    desk.work,
+  )
+  const hurry = () => session.sending.hurry()
+  addEventListener('online', hurry)
+  open = {
+    session,
+    close() {
+      removeEventListener('online', hurry)
+      session.close()
+      desk.close()
+    },
+  }
+  const role = members.find(({ user }) => user === me.user)?.role ?? 'viewer'
+  useEditor.setState({ ...closed, role })
+  show(session)
+  desk.inherit((work) => session.adopt(work))
+}
+
+/** Closes what is open; what is not saved yet stays in this browser and is sent when the project is opened again. */
+export function closeProject(): void {
+  open?.close()
+  open = null
+}
+
+function show({ sync, log, saved }: Session): void {
+  const { saved: before, selection } = useEditor.getState()
+  const isSame = before.state === saved.state && before.message === saved.message && before.at === saved.at
+  useEditor.setState({
+    project: sync.shown,
+    version: sync.version,
+    saved: isSame ? before : saved,
+    selection: present(selection, sync.shown),
+    done: log.done,
+    undone: log.undone,
+  })
+}
+
+/** The selection without what is no longer there. Shots are left: they are looked for where they are drawn. */
+function present(selection: Selection, { graph }: Project): Selection {
+  const isThere = (part: 'nodes' | 'wires' | 'frames') => [...selection[part]].every((id) => id in graph[part])
+  if (isThere('nodes') && isThere('wires') && isThere('frames')) return selection
+  const left = (part: 'nodes' | 'wires' | 'frames') => new Set([...selection[part]].filter((id) => id in graph[part]))
+  return { ...selection, nodes: left('nodes'), wires: left('wires'), frames: left('frames') }
+}
+
+function meet(met: readonly { user: string; name: string }[]): void {
+  const at = Date.now()
+  const { others } = useEditor.getState()
+  const known = others.filter(({ user }) => !met.some((one) => one.user === user))
+  useEditor.setState({ others: [...met.map(({ user, name }) => ({ user, name, at })), ...known] })
+}
+
+let hasToldUnkept = false
+
+function unkept(error: unknown): void {
+  if (hasToldUnkept) return
+  hasToldUnkept = true
+  tell({ tone: 'error', title: words.editor.unkept, more: words.editor.unkeptMore, details: String(error) })
+}
+
+function mayEdit(): boolean {
+  if (useEditor.getState().role !== 'viewer') return true
+  tell({ tone: 'plain', title: words.editor.viewerOnly, more: words.editor.viewerMore })
+  return false
 }

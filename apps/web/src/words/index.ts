@@ -1,3 +1,4 @@
+import { editor } from './editor.en.ts'
 import { gallery } from './gallery.en.ts'
 import { home } from './home.en.ts'
 import { inspector } from './inspector.en.ts'
@@ -13,6 +14,7 @@ import { units } from './units.en.ts'
 
 /** Every word on the screen, by place. A language is one more file beside each `.en.ts`. */
 export const words = {
+  editor,
   gallery,
   home,
   inspector,
