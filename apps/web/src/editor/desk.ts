@@ -37,7 +37,7 @@ async function openOn(disk: Disk, parts: DeskParts): Promise<Desk> {
   const { person, project, unkept } = parts
   const left = new AbortController()
   const rows = await tabsOn(disk, person, project)
-  const { id, release } = await sitDown(rows)
+  const { id, release } = await sitDown(project, rows)
   const kept = await readWork(disk, id)
   const work = await settled(kept, parts)
   return {
@@ -54,12 +54,19 @@ async function openOn(disk: Disk, parts: DeskParts): Promise<Desk> {
   }
 }
 
-async function sitDown(rows: readonly TabRow[]): Promise<{ id: string; release: Release }> {
-  for (const { id } of rows) {
-    const release = await holdTab(id)
-    if (release) return { id, release }
+// the desk that this very tab had before it was loaded again, else the one that was left last, else a new one
+async function sitDown(project: string, rows: readonly TabRow[]): Promise<{ id: string; release: Release }> {
+  const place = `sceneweave.desk.${project}`
+  const own = sessionStorage.getItem(place)
+  const order = rows.map(({ id }) => id).sort((a, b) => Number(b === own) - Number(a === own))
+  for (const id of order) {
+    const release = (await holdTab(id)) ?? (id === own ? await holdTab(id) : null)
+    if (!release) continue
+    sessionStorage.setItem(place, id)
+    return { id, release }
   }
   const id = newId()
+  sessionStorage.setItem(place, id)
   return { id, release: (await holdTab(id)) ?? (() => {}) }
 }
 

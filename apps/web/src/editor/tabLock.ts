@@ -4,6 +4,7 @@ export type Release = () => void
 const nameOf = (tab: string) => `sceneweave.tab.${tab}`
 const BEAT_MS = 2_000
 const DEAD_MS = 8_000
+const RELOAD_MS = 6_000
 
 /** Holds a tab's name until its page is gone. Null when another page holds it. */
 export async function holdTab(tab: string): Promise<Release | null> {
@@ -19,17 +20,21 @@ export async function holdTab(tab: string): Promise<Release | null> {
   })
 }
 
-/** Holds a tab's name as soon as its page is gone; null when `signal` ends the wait. */
+/** Holds a tab's name when its page is gone for good, not only loaded again; null when `signal` ends the wait. */
 export async function holdTabLater(tab: string, signal: AbortSignal): Promise<Release | null> {
-  if (!navigator.locks) {
-    while (isBeating(tab) && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, BEAT_MS))
-    return signal.aborted ? null : beat(tab)
+  while (!signal.aborted) {
+    await untilFree(tab, signal)
+    // a page that is loaded again comes back within this
+    await new Promise((resolve) => setTimeout(resolve, RELOAD_MS))
+    const release = signal.aborted ? null : await holdTab(tab)
+    if (release) return release
   }
-  return new Promise((resolve) => {
-    navigator.locks
-      .request(nameOf(tab), { signal }, () => new Promise<void>((release) => resolve(release)))
-      .catch(() => resolve(null))
-  })
+  return null
+}
+
+async function untilFree(tab: string, signal: AbortSignal): Promise<void> {
+  if (navigator.locks) return navigator.locks.request(nameOf(tab), { signal }, () => {}).catch(() => {})
+  while (isBeating(tab) && !signal.aborted) await new Promise((resolve) => setTimeout(resolve, BEAT_MS))
 }
 
 const isBeating = (tab: string): boolean => Date.now() - Number(localStorage.getItem(nameOf(tab)) ?? 0) < DEAD_MS

@@ -129,7 +129,7 @@ export async function openProject(project: string): Promise<void> {
       person: me.user,
       transport,
       journal: desk.journal,
-      changed: () => open?.session === session && show(session),
+      changed: () => void (open && open.session === session && show(session)),
       lost: (title, why, way) => tell({ tone: 'error', title: words.editor.lost[way](title), more: why }),
       others: (by) => meet(members.filter(({ user }) => by.includes(user))),
       broken: () => void openProject(project).catch(() => {}),

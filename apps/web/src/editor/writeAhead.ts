@@ -99,12 +99,14 @@ async function writeChanges(
   tab: Omit<TabRow, 'flight' | 'at'>,
   { before, after }: { before: Work; after: Work },
 ): Promise<void> {
-  const writing = disk.transaction(['tabs', 'pending', 'steps'], 'readwrite')
-  const pending = writing.objectStore('pending')
-  const steps = writing.objectStore('steps')
   const queue = changesOf(before.queue, after.queue)
   const done = changesOf(before.log.done, after.log.done)
   const undone = changesOf(before.log.undone, after.log.undone)
+  const isSame = [queue, done, undone].every(({ put, gone }) => put.length + gone.length === 0)
+  if (isSame && before.flight === after.flight) return
+  const writing = disk.transaction(['tabs', 'pending', 'steps'], 'readwrite')
+  const pending = writing.objectStore('pending')
+  const steps = writing.objectStore('steps')
   const kept = new Set([...done.put, ...undone.put].map(({ id }) => id))
   const gone = [...done.gone, ...undone.gone].filter((id) => !kept.has(id))
   await Promise.all([
