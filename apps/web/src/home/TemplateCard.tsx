@@ -3,21 +3,21 @@ import type { Template } from '@sceneweave/nodes'
 import type { Graph } from '@sceneweave/project'
 import type { ReactNode } from 'react'
 import { words } from '../words/index.ts'
-import { duration } from '../words/time.ts'
 import { GraphPicture } from './GraphPicture.tsx'
 
 /** What the server knows of a template here, as far as it knows it. */
 export type TemplateNews = { ms?: number; ready?: boolean; missing?: readonly string[] }
 
 /** What a template needs and how long it takes on this machine, in a line. */
-export function needsInWords({ needs, ms }: Pick<Template, 'needs'> & TemplateNews): string {
+export function needsInWords({ needs, ms, missing }: Pick<Template, 'needs'> & TemplateNews): string {
   const text = words.home.needs
   const models = needs.models.filter((name) => name !== 'tiny')
   const needed = [
     ...(models.length > 0 ? [text.models(models.join(', '))] : []),
     ...(needs.uploads > 0 ? [text.uploads(needs.uploads)] : []),
   ]
-  return [needed.length > 0 ? needed.join(' · ') : text.shipped, ...(ms ? [text.time(duration(ms))] : [])].join(' · ')
+  const said = missing && missing.length > 0 ? [text.missing(missing.join(', '))] : needed
+  return [...(said.length > 0 ? said : [text.shipped]), ...(ms ? [text.time(words.units.about(ms))] : [])].join(' · ')
 }
 
 /** How many shots a graph tells, and how many nodes it has. */
@@ -42,7 +42,10 @@ export function TemplateCard({ template, news, children, onOpen }: CardProps) {
         <GraphPicture graph={graph} label={words.home.shape(title)} />
       </span>
       <span className="flex flex-1 flex-col gap-1 px-3 pt-2.5 pb-3">
-        <span className="font-medium">{title}</span>
+        <span className="flex items-baseline justify-between gap-2">
+          <span className="font-medium">{title}</span>
+          <span className="shrink-0 text-faint text-label">{sizeInWords(graph)}</span>
+        </span>
         <span className="text-muted">{help}</span>
         <span className="mt-auto pt-1.5 text-faint text-label">{needsInWords({ ...template, ...news })}</span>
       </span>

@@ -8,7 +8,7 @@ import { useRun } from '../run/useRun.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { words } from '../words/index.ts'
 import { beginTour, endTour, reachStep, recallTour, type TourStep, tourSteps, useTour } from './tour.ts'
-import { type Spot, useSpot } from './useSpot.ts'
+import { type Anchor, type Spot, useSpot } from './useSpot.ts'
 
 const text = words.home.tour
 
@@ -25,12 +25,18 @@ const commands: readonly Command[] = [
   },
 ]
 
+const first = (selector: string) => () => document.querySelector(selector)
+const board = first('[data-region=storyboard]')
+const title = first('header h1')
+const runButton = () => document.querySelector(`header [aria-label="${words.run.more}"]`)?.parentElement ?? null
+const shot = (at: number) => () => document.querySelectorAll('[data-region=storyboard] [data-shot]')[at] ?? null
+
 /** What each step points at: the first that is on the screen. */
-const anchors: Record<TourStep, readonly string[]> = {
-  welcome: ['[data-tour=storyboard]', '[data-region=storyboard]', 'header h1'],
-  render: ['[data-tour=run]', 'header [data-run]', 'header button'],
-  change: ['[data-tour=shot-2]', '[data-region=storyboard]', 'header h1'],
-  end: ['[data-tour=run]', 'header button'],
+const anchors: Record<TourStep, readonly Anchor[]> = {
+  welcome: [board, title],
+  render: [runButton, title],
+  change: [shot(1), board, title],
+  end: [runButton, title],
 }
 
 /** Three steps from an open scene to a film. It never covers what it points at, takes no focus and blocks nothing. */

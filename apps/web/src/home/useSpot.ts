@@ -1,14 +1,17 @@
 import { useEffect, useState } from 'react'
 
+/** Finds what is pointed at, if it is there. */
+export type Anchor = () => Element | null
+
 export type Spot = { left: number; top: number; width: number; height: number }
 
 const lookMs = 300
 
 /** Where the first of these that is on the screen stands; it is looked for again as the page changes. */
-export function useSpot(selectors: readonly string[]): Spot | null {
+export function useSpot(anchors: readonly Anchor[]): Spot | null {
   const [spot, setSpot] = useState<Spot | null>(null)
   useEffect(() => {
-    const look = () => setSpot((before) => unlessSame(before, find(selectors)))
+    const look = () => setSpot((before) => unlessSame(before, find(anchors)))
     look()
     const timer = setInterval(look, lookMs)
     window.addEventListener('resize', look)
@@ -16,13 +19,13 @@ export function useSpot(selectors: readonly string[]): Spot | null {
       clearInterval(timer)
       window.removeEventListener('resize', look)
     }
-  }, [selectors])
+  }, [anchors])
   return spot
 }
 
-function find(selectors: readonly string[]): Spot | null {
-  for (const selector of selectors) {
-    const { left = 0, top = 0, width = 0, height = 0 } = document.querySelector(selector)?.getBoundingClientRect() ?? {}
+function find(anchors: readonly Anchor[]): Spot | null {
+  for (const anchor of anchors) {
+    const { left = 0, top = 0, width = 0, height = 0 } = anchor()?.getBoundingClientRect() ?? {}
     if (width > 0 && height > 0) return { left, top, width, height }
   }
   return null

@@ -12,7 +12,7 @@ import { AssetChoice } from './AssetChoice.tsx'
 import type { FieldKind } from './field.ts'
 import { ParamRow } from './ParamRow.tsx'
 import type { ParamProps } from './param.ts'
-import { isOneOf, sizeInWords, uploadAsset } from './uploadAsset.ts'
+import { isOneOf, uploadAsset } from './uploadAsset.ts'
 
 type AssetKind = Extract<FieldKind, { type: 'asset' }>
 
@@ -115,7 +115,9 @@ function About({ asset }: { asset: string }) {
   const { data } = useQuery(api.assets.stat.queryOptions({ asset }, { staleTime: Number.POSITIVE_INFINITY }))
   return (
     <span className="slate min-w-0 truncate text-muted">
-      {data ? words.inspector.asset.file(data.mediaType.split('/')[1], sizeInWords(data.bytes)) : asset.slice(0, 8)}
+      {data
+        ? words.inspector.asset.file(data.mediaType.split('/')[1], words.units.bytes(data.bytes))
+        : asset.slice(0, 8)}
     </span>
   )
 }

@@ -16,7 +16,7 @@ const framesPerSecond = 8
 export function SceneParam({ node, scene, isOff }: { node: NodeId; scene: Scene; isOff: boolean }) {
   const { story, shots } = scene
   const text = words.inspector.scene
-  const hasBoard = useCommandList((state) => state.commands.some(({ id }) => id === 'storyboard.show'))
+  const hasBoard = useCommandList((state) => state.commands.some(({ id }) => id === 'storyboard.focus'))
   const draft = useDraft({
     value: story,
     toText: String,
@@ -43,7 +43,7 @@ export function SceneParam({ node, scene, isOff }: { node: NodeId; scene: Scene;
       <div className="flex items-center justify-between gap-2">
         <span className="text-label text-muted">{text.shots(shots.length, `${seconds} s`)}</span>
         {hasBoard && (
-          <Button look="quiet" onClick={() => runCommand('storyboard.show')}>
+          <Button look="quiet" onClick={() => runCommand('storyboard.focus')}>
             {text.open}
           </Button>
         )}

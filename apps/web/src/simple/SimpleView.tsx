@@ -8,6 +8,7 @@ import { PersonMenu } from '../home/PersonMenu.tsx'
 import { problemsOf } from '../inspector/problems.ts'
 import { KeySheet } from '../keys/KeySheet.tsx'
 import { useKeys } from '../keys/useKeys.ts'
+import { Player } from '../player/Player.tsx'
 import { RunButton } from '../run/RunButton.tsx'
 import { Waiting } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
@@ -33,6 +34,7 @@ export function SimpleView() {
           <SimpleForm />
         </section>
       </main>
+      <Player />
       <KeySheet />
     </div>
   )

@@ -80,12 +80,7 @@ function CharacterPill({ isOff, ...one }: CastMember & { isOff: boolean }) {
         </Pill>
       }
     >
-      <Described
-        {...one}
-        title={text.edits.character(id)}
-        label={`${text.global.looks} · Character ${id}`}
-        isOff={isOff}
-      />
+      <Described {...one} title={text.edits.character(id)} label={text.global.looksOf(id)} isOff={isOff} />
     </Pop>
   )
 }

@@ -34,7 +34,8 @@ export const home = {
   wrongFile: (name: string) => `${name} is no project`,
   wrongFileHelp: 'Choose a .json file that Sceneweave saved. A film or a picture opens when you drop it on the canvas.',
   needs: {
-    shipped: 'Needs nothing more',
+    shipped: 'Runs as it is',
+    missing: (what: string) => `Waits for ${what}`,
     models: (names: string) => `Needs the model ${names}`,
     uploads: (n: number) => `Needs ${count(n, 'picture')} of yours`,
     time: (time: string) => `about ${time} here`,

@@ -33,6 +33,7 @@ export const inspector = {
     shipped: (name: string) => `${name} · comes with Sceneweave`,
     file: (kind: string, size: string) => `${kind} · ${size}`,
     gallery: 'Files that fit',
+    pick: (kind: string, size: string) => `Choose this ${kind.split('/')[0]}, ${size}`,
     empty: 'No such file here yet. Upload one.',
     wrongKind: (kinds: string) => `This place takes ${kinds}. Choose another file.`,
     failed: 'The file was not taken',

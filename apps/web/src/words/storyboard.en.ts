@@ -153,6 +153,7 @@ export const storyboard = {
     character: 'Character',
     describe: 'Describe them once; shots then say',
     looks: 'Looks',
+    looksOf: (id: string) => `Looks of Character ${id}`,
     place: 'Place',
     environment: 'Environment',
     story: 'Story',
