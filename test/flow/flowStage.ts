@@ -10,6 +10,7 @@ import { catalogue, templates } from '@sceneweave/nodes'
 import { type Graph, type Json, newProject, type RunEvent } from '@sceneweave/project'
 import { runnerMain } from '@sceneweave/runner'
 import {
+  type AssetPlace,
   closeStore,
   createProject,
   localOwner,
@@ -26,6 +27,7 @@ import {
 } from '@sceneweave/store'
 import { vocabulary } from '@sceneweave/world'
 import { expect } from 'vitest'
+import { emptyDatabase } from '../../packages/store/src/testStore.ts'
 
 // A server's store with a small random model, and runners as real processes beside it.
 
@@ -63,10 +65,35 @@ export async function writeRandomModel(folder: string, change: ModelChange = {})
   return file
 }
 
-export async function openFlowStage({ model }: { model?: ModelChange } = {}): Promise<FlowStage> {
+/** bucket: assets lie on an S3 server, and the runners see neither the folder of the store nor each other's. */
+export type StageWish = { model?: ModelChange; bucket?: Bucket }
+export type Bucket = { readonly endpoint: string; readonly name: string; readonly prefix: string }
+
+export async function openFlowStage({ model, bucket }: StageWish = {}): Promise<FlowStage> {
   const folder = await mkdtemp(join(tmpdir(), 'sceneweave-flow-'))
   const dataFolder = join(folder, 'data')
-  const store = await openStore({ dataFolder, runnerTimeoutMs: 4000 })
+  // biome-ignore lint/suspicious/noUndeclaredEnvVars: a person gives it on the command line
+  const given = bucket || process.env.TEST_DATABASE_URL ? await emptyDatabase() : undefined
+  const keys = { accessKeyId: 'a', secretAccessKey: 'b' }
+  const assets: AssetPlace | undefined = bucket && {
+    type: 's3',
+    bucket: bucket.name,
+    prefix: bucket.prefix,
+    endpoint: bucket.endpoint,
+    ...keys,
+  }
+  const store = await openStore({ databaseUrl: given?.url, dataFolder, assets, runnerTimeoutMs: 4000 })
+  const place = {
+    ...(given && { DATABASE_URL: given.url }),
+    ...(bucket
+      ? {
+          SCENEWEAVE_ASSETS: `s3://${bucket.name}/${bucket.prefix}`,
+          S3_ENDPOINT: bucket.endpoint,
+          AWS_ACCESS_KEY_ID: keys.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+        }
+      : { SCENEWEAVE_DATA: dataFolder }),
+  }
   const owner = await localOwner(store)
   const weights = await writeRandomModel(folder, model)
   const { asset: source } = await putAsset(store, createReadStream(weights), { mediaType: 'application/x-safetensors' })
@@ -87,7 +114,7 @@ export async function openFlowStage({ model }: { model?: ModelChange } = {}): Pr
         ...more,
       }),
     async startRunner(name) {
-      const started = await startProcess(dataFolder, name ?? `flow-${runners.length}`)
+      const started = await startProcess(place, name ?? `flow-${runners.length}`)
       runners.push(started)
       return started
     },
@@ -95,6 +122,7 @@ export async function openFlowStage({ model }: { model?: ModelChange } = {}): Pr
       for (const { child } of runners) child.kill('SIGKILL')
       await Promise.all(runners.map(({ ended }) => ended))
       await closeStore(store)
+      await given?.drop()
       await rm(folder, { recursive: true, force: true, maxRetries: 10 })
     },
   }
@@ -114,11 +142,12 @@ export function templateGraph(
   return applyOverrides(found.graph, { ...Object.fromEntries([...models, ...steps]), ...changes }, catalogue)
 }
 
-/** A runner as a process, once it says that it waits for runs. */
-export function startProcess(dataFolder: string, name: string): Promise<RunnerProcess> {
+/** A runner as a process, once it says that it waits for runs. place: its database and assets, as a person would set them. */
+function startProcess(place: NodeJS.ProcessEnv, name: string): Promise<RunnerProcess> {
+  const { DATABASE_URL: _, SCENEWEAVE_ASSETS: __, SCENEWEAVE_DATA: ___, ...rest } = process.env
   const env = {
-    ...process.env,
-    SCENEWEAVE_DATA: dataFolder,
+    ...rest,
+    ...place,
     SCENEWEAVE_RUNNER: name,
     SCENEWEAVE_THREADS: '1',
     SCENEWEAVE_CHECKPOINT_MS: '0',
