@@ -33,7 +33,13 @@ export async function holdAssets(sql: Sql, hold: Hold): Promise<void> {
     )
 }
 
-/** Ends what one holder keeps. */
+/** Ends what one holder keeps. An upload among it is its uploader's for another while. */
 export async function releaseAssets(sql: Sql, holder: Hold['holder'], ids: readonly string[]): Promise<void> {
-  await sql('delete from asset_use where holder = $1::"AssetHolder" and holder_id = any($2::text[])', [holder, ids])
+  await sql(
+    `with released as (
+       delete from asset_use where holder = $1::"AssetHolder" and holder_id = any($2::text[]) returning asset_id)
+     update asset set touched_at = now()
+     where id in (select asset_id from released) and exists (select 1 from asset_use where asset_id = asset.id and holder = 'user')`,
+    [holder, ids],
+  )
 }
