@@ -30,8 +30,9 @@ export function Dialog({ title, isOpen, onClose, place = 'middle', width = 480, 
         <Radix.Overlay className="fixed inset-0 z-40 bg-shade" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusContent}
           style={place === 'full' ? undefined : { width: `min(${width}px, 96vw)` }}
-          className={classes('fixed z-40 flex flex-col border-line bg-panel shadow-float', places[place])}
+          className={classes('fixed z-40 flex flex-col border-line bg-panel shadow-float outline-none', places[place])}
         >
           <header className="flex h-11 shrink-0 items-center justify-between border-line border-b pr-2 pl-4">
             <Radix.Title className="font-medium">{title}</Radix.Title>
@@ -46,4 +47,12 @@ export function Dialog({ title, isOpen, onClose, place = 'middle', width = 480, 
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** What is to be written in first, or all of it: on the cross, its tooltip would open and take the first Escape. */
+function focusContent(event: Event): void {
+  event.preventDefault()
+  const content = event.currentTarget as HTMLElement
+  const field = content.querySelector<HTMLElement>('input:not([type=file]), textarea, [autofocus]')
+  ;(field ?? content).focus({ preventScroll: true })
 }
