@@ -1,6 +1,13 @@
 export { type Applied, applyEdit } from './applyEdit.ts'
 export { AssetRef, assetsIn } from './asset.ts'
 export { canonicalJson } from './canonicalJson.ts'
+export {
+  compareGraphs,
+  type GraphComparison,
+  type NodeComparison,
+  type ShotComparison,
+} from './difference/compareGraphs.ts'
+export { diffGraphs } from './difference/diffGraphs.ts'
 export { DocumentFault, type DocumentFaultCode } from './documentFault.ts'
 export { BatchEdit, Edit, FrameChange, NodeChange, ShotChange, SingleEdit } from './edit.ts'
 export { EditFault, type EditFaultCode } from './editFault.ts'
