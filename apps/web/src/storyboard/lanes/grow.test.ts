@@ -151,7 +151,8 @@ test('key shots of a pool stay by name while the others grow, shrink and change 
   expect(without.nodes.rest.params.from).toBe(2)
   expect((await run(without)).faults).toEqual([])
   expect((await run(without)).made).toEqual(['shot2', 'shot3', 'shot4'])
-  expect(grow(pool, 'story', { type: 'move', shot: 'shot1', to: 3 })).toMatchObject({ refusal: expect.any(String) })
+  expect(move(pool, 'shot1', 3).nodes.rest.params).toMatchObject({ from: 2, to: 3 })
+  expect(grow(pool, 'story', { type: 'move', shot: 'shot1', to: 2 })).toMatchObject({ refusal: expect.any(String) })
 })
 
 test('a single shot that reads the scene itself gets a pick of its own as soon as there are two', async () => {
