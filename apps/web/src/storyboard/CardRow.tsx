@@ -7,19 +7,19 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { Empty, Failed } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
 import type { Lanes } from './lanes/lanes.ts'
+import { GAP } from './measures.ts'
+import { NoisePlan } from './plan/NoisePlan.tsx'
 import { ShotCard } from './ShotCard.tsx'
 import { addShot, moveShot } from './shotEdits.ts'
-import { useTakes } from './useBoard.ts'
+import { useBoard, useTakes } from './useBoard.ts'
 import { useCards } from './useCards.ts'
 
 const text = words.storyboard
 
-/** Places of the cards: 168 wide, 12 apart. What is drawn above and below them keeps to these. */
-export const CARD = 168
-export const GAP = 12
-
 /** The shots of a scene in a row, with what they see of each other above and their noise below. */
-export function CardRow({ scene, lanes }: Lanes) {
+export function CardRow(read: Lanes) {
+  const { scene, lanes } = read
+  const isPlanOpen = useBoard((state) => state.isPlanOpen)
   const takes = useTakes()
   const isReader = useEditor((state) => state.role === 'viewer')
   const sensors = useSensors(
@@ -42,7 +42,7 @@ export function CardRow({ scene, lanes }: Lanes) {
       </Empty>
     )
   return (
-    <div className="h-full snap-x overflow-auto px-3 pb-2 max-md:snap-mandatory">
+    <div className="@container flex h-full snap-x flex-col overflow-auto px-3 pb-2 max-md:snap-mandatory">
       {takes.error && <Failed error={takes.error} onRetry={() => void takes.refetch()} />}
       <DndContext
         sensors={sensors}
@@ -52,7 +52,7 @@ export function CardRow({ scene, lanes }: Lanes) {
         }}
       >
         <SortableContext items={ids} strategy={horizontalListSortingStrategy} disabled={isReader}>
-          <ol aria-label={text.shots} className="flex h-full min-h-40 w-max items-stretch" style={{ gap: GAP }}>
+          <ol aria-label={text.shots} className="flex min-h-48 w-max flex-1 items-stretch" style={{ gap: GAP }}>
             {cards.map((card) => (
               <ShotCard key={card.lane.shot.id} scene={scene} card={card} takes={takes.data ?? []} />
             ))}
@@ -66,6 +66,7 @@ export function CardRow({ scene, lanes }: Lanes) {
           </ol>
         </SortableContext>
       </DndContext>
+      {isPlanOpen && <NoisePlan {...read} />}
     </div>
   )
 }

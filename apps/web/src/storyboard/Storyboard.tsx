@@ -15,10 +15,13 @@ import { useBoard, useLanes, useScene, useScenes } from './useBoard.ts'
 import { FOLDED, LOWEST, useBoardHeight } from './useBoardHeight.ts'
 
 const text = words.storyboard
+/** What the noise plan adds to the height. */
+const PLAN = 256
 
 /** The scene as shots: a second view of the same scene node. */
 export function Storyboard() {
   const isOpen = useBoard((state) => state.isOpen)
+  const isPlanOpen = useBoard((state) => state.isPlanOpen)
   const isLoaded = useEditor((state) => state.project !== null)
   const scene = useScene()
   const lanes = useLanes(scene)
@@ -28,8 +31,8 @@ export function Storyboard() {
       data-region="storyboard"
       aria-label={text.title}
       tabIndex={-1}
-      style={{ height: isOpen ? board.height : FOLDED }}
-      className="relative flex shrink-0 flex-col border-line border-t bg-panel outline-none max-md:min-h-0 max-md:shrink"
+      style={{ height: isOpen ? board.height + (isPlanOpen ? PLAN : 0) : FOLDED }}
+      className="relative flex max-h-[70vh] shrink-0 flex-col border-line border-t bg-panel outline-none max-md:min-h-0 max-md:shrink"
     >
       {isOpen && <Edge {...board} />}
       <header className="flex h-7 shrink-0 items-center gap-2 pr-2 pl-1 md:h-8">

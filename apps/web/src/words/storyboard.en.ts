@@ -1,5 +1,7 @@
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 const noise = (time: number) => time.toFixed(2)
+const names = new Intl.ListFormat('en')
+const list = (numbers: readonly number[]) => names.format(numbers.map(String))
 
 /** Words of the storyboard: shots, takes, what shots see of each other. */
 export const storyboard = {
@@ -138,6 +140,50 @@ export const storyboard = {
     pool: (n: number) => `Choose what shot ${n} sees of the pool`,
     plan: 'Change the noise plan',
     addPlan: 'Add a noise plan',
+  },
+  noisePlan: {
+    title: 'Noise plan',
+    help: 'Every row is a step, every column a shot. Bright is noise, dark is clean.',
+    none: 'No noise plan is wired to what makes these shots: they are made in 20 steps.',
+    add: 'Add a noise plan',
+    presets: 'Kind of plan',
+    modes: {
+      joint: 'Joint',
+      conditioned: 'Conditioned',
+      autoregressive: 'Autoregressive',
+      staircase: 'Staircase',
+      drawn: 'Drawn',
+    },
+    steps: 'Steps',
+    shift: 'Shift',
+    shiftHelp: 'More than 1 spends more of the steps on high noise.',
+    contextTime: 'Context noise',
+    contextHelp: 'How much noise is put on finished shots before others see them.',
+    brush: 'Brush',
+    eraser: 'Not there yet',
+    brushHelp: 'Paint on the plan. Shift paints the row, Alt the column.',
+    cell: (shot: number, step: number, time: number | null) =>
+      `Step ${step}, shot ${shot}: ${time === null ? 'not there' : `noise ${noise(time)}`}`,
+    keys: 'Arrows move, digits set a tenth, plus and minus a twentieth, Delete takes the shot away, Enter paints.',
+    mend: 'Mend it',
+    wrong: (problem: string) => `This plan cannot be run: ${problem}.`,
+    columnsMend: 'Draw it anew for these shots',
+    oneColumn: 'Each of these shots is made alone, so one column is drawn for all of them.',
+    shared: 'Shots of this scene follow several plans; this is that of the selected shot.',
+    clean: {
+      none: 'still pure noise',
+      quarter: 'a quarter clean',
+      half: 'half clean',
+      most: 'nearly clean',
+      all: 'clean',
+    },
+    notMade: (n: number) => `Shot ${n} is not made here: it is given, or nothing makes it.`,
+    alone: (n: number, steps: number) => `Shot ${n} is made by itself in ${count(steps, 'step')}.`,
+    together: (n: number) => `Shot ${n} loses its noise together with the others, so that each shapes the other.`,
+    firstOf: (n: number) => `Shot ${n} goes first; the others lean on it.`,
+    startsWhen: (n: number, other: number, state: string) => `Shot ${n} starts when shot ${other} is ${state}.`,
+    sees: (shots: readonly number[], time: number) =>
+      `It sees shot${shots.length === 1 ? '' : 's'} ${list(shots)} at noise ${noise(time)}.`,
   },
   grow: {
     last: 'This is the only shot that the graph makes',
