@@ -112,6 +112,6 @@ function diskFault(error: unknown, folder: string): unknown {
 function noAsset(id: string): StoreFault {
   return new StoreFault(
     'not-found',
-    `There is no asset ${id.slice(0, 80)}. It was never stored, or was collected when nothing used it.`,
+    `There is no asset ${id.slice(0, 80)}. It was never stored, or was collected when nothing used it. Upload the file again, or choose another.`,
   )
 }
