@@ -14,18 +14,25 @@ export type Applied = { project: Project; inverse: Edit }
  * The given project is never changed. Throws EditFault for an edit that does not fit; a batch is applied whole or not at all.
  */
 export function applyEdit(project: Project, edit: Edit): Applied {
-  const { data, error } = Edit.safeParse(edit)
-  if (error) {
-    const { path, message } = error.issues[0]
-    throw new EditFault('wrong-shape', `edit ${path.map(String).join('.')}: ${message}`)
-  }
+  const data = ownInverses.has(edit) ? edit : parse(edit)
   const draft = new Draft(project)
   const edits = data.type === 'batch' ? data.edits : [data]
   const undone = edits.map((single) => applySingle(draft, single))
   const back = undone.reverse().flat()
   const title = data.type === 'batch' ? data.title : data.type
   const inverse: Edit = back.length === 1 && data.type !== 'batch' ? back[0] : { type: 'batch', title, edits: back }
+  ownInverses.add(inverse)
   return { project: draft.finish(), inverse }
+}
+
+// What was made here needs no check: of a move of 2,000 nodes that is half the time.
+const ownInverses = new WeakSet<Edit>()
+
+function parse(edit: Edit): Edit {
+  const { data, error } = Edit.safeParse(edit)
+  if (data) return data
+  const { path, message } = error.issues[0]
+  throw new EditFault('wrong-shape', `edit ${path.map(String).join('.')}: ${message}`)
 }
 
 function applySingle(draft: Draft, edit: SingleEdit): SingleEdit[] {

@@ -9,6 +9,9 @@ type Part = 'nodes' | 'wires' | 'frames'
 // How many there are in a part that some edit made; counting 10,000 anew takes longer than the rest of an edit.
 const knownCounts = new WeakMap<object, number>()
 
+// The index of the wires of a project goes on to the one that an edit made of it: building it takes longer than an edit.
+const knownWires = new WeakMap<object, WireIndex>()
+
 /**
  * A project while one edit is applied to it. A part is copied when it is first written, so the given project never
  * changes and untouched parts are shared; a batch copies each part once, however many edits it holds.
@@ -19,12 +22,13 @@ export class Draft {
   private readonly graph: Graph
   private readonly copied = new Set<Part>()
   private readonly counts: Partial<Record<Part, number>> = {}
-  private readonly wireIndex = new WireIndex()
+  private readonly wireIndex: WireIndex
 
   constructor(project: Project) {
     this.before = project
     this.title = project.title
     this.graph = { ...project.graph }
+    this.wireIndex = knownWires.get(project.graph.wires) ?? new WireIndex()
   }
 
   node(id: NodeId): GraphNode {
@@ -80,8 +84,8 @@ export class Draft {
 
   removeWire(id: WireId): void {
     const wire = this.wire(id)
-    this.wireIndex.remove(id, wire)
     this.shrink('wires', id)
+    this.wireIndex.remove(id, wire)
   }
 
   /** The wires that begin or end at a node, in the order of their ids. */
@@ -97,6 +101,7 @@ export class Draft {
   /** The project as it is now. A part that nothing wrote to is the very same object as before. */
   finish(): Project {
     for (const part of this.copied) knownCounts.set(this.graph[part], this.count(part))
+    knownWires.set(this.graph.wires, this.wireIndex)
     if (this.copied.size === 0)
       return this.title === this.before.title ? this.before : { ...this.before, title: this.title }
     return { ...this.before, title: this.title, graph: this.graph }
@@ -104,6 +109,8 @@ export class Draft {
 
   private writable<P extends Part>(part: P): Graph[P] {
     if (!this.copied.has(part)) {
+      // it will no longer be the index of what was before, also when the edit is refused half-way
+      if (part === 'wires') knownWires.delete(this.before.graph.wires)
       this.graph[part] = { ...this.graph[part] }
       this.copied.add(part)
     }

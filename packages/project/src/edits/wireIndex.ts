@@ -9,7 +9,7 @@ const touches = ({ from, to }: Wire, node: NodeId) => from.node === node || to.n
 // Looking through 10,000 wires takes 2 ms, an index of them 15 ms.
 const questionsBeforeIndex = 8
 
-/** Finds wires by where they are: by looking through all of them, until a batch asks so often that an index pays. */
+/** Finds wires by where they are: by looking through all of them, until edits ask so often that an index pays. */
 export class WireIndex {
   private questions = 0
   private byNode?: Map<NodeId, Set<WireId>>
