@@ -44,6 +44,7 @@ export { describeRuns, readQueue } from './queueView.ts'
 export {
   dropCheckpoint,
   type EndedNodesWish,
+  peekResults,
   readCheckpoint,
   readEndedNodes,
   readResult,

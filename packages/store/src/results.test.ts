@@ -1,6 +1,6 @@
 import type { RunEvent } from '@sceneweave/project'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appendEvents, readEndedNodes, type Store, writeResults } from './index.ts'
+import { appendEvents, peekResults, readEndedNodes, type Store, writeResults } from './index.ts'
 import { ask, event, openTestStore, submit } from './testStore.ts'
 
 let store: Store
@@ -52,6 +52,7 @@ describe('what the nodes of a run made', () => {
     const { id: run } = await submit(store)
     await appendEvents(store, run, [end(1, 'a', 'a')])
     await ask(url, "update node_result set used_at = now() - interval '2 days'")
+    await peekResults(store, [key('b')])
     await readEndedNodes(store, { run })
     const used = await ask(url, "select key from node_result where used_at > now() - interval '1 day'")
     expect(used).toEqual([{ key: key('a') }])

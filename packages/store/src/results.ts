@@ -11,6 +11,16 @@ export async function readResult(store: Store, key: string): Promise<StoredResul
   return (await readResults(store, [key]))[0] ?? null
 }
 
+/** Those of these results that are there, without a word that they are of use: whoever only wonders keeps nothing alive. */
+export async function peekResults(store: Store, keys: readonly string[]): Promise<StoredResult[]> {
+  const rows = await query<ResultRecord>(
+    store.database,
+    'select key, outputs, model from node_result where key = any($1::text[])',
+    [keys],
+  )
+  return rows.map(toStoredResult)
+}
+
 /** Those of these results that are there. Reading one says that it is still of use, once an hour. */
 export async function readResults(store: Store, keys: readonly string[]): Promise<StoredResult[]> {
   const rows = await query<ResultRecord & { is_old: boolean }>(
@@ -21,7 +31,11 @@ export async function readResults(store: Store, keys: readonly string[]): Promis
   const old = rows.filter((row) => row.is_old).map(({ key }) => key)
   if (old.length > 0)
     await query(store.database, 'update node_result set used_at = now() where key = any($1::text[])', [old])
-  return rows.map(({ key, outputs, model }) => ({ key, outputs, ...(model && { model }) }))
+  return rows.map(toStoredResult)
+}
+
+function toStoredResult({ key, outputs, model }: ResultRecord): StoredResult {
+  return { key, outputs, ...(model && { model }) }
 }
 
 /** nodes: only these. after: only what ended after the event of this number. limit: at most so many, default 50. */

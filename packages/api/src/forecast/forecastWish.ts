@@ -1,6 +1,6 @@
 import { applyOverrides, forecast, type NodeForecast, type Plan, plan, resolveSeeds } from '@sceneweave/graph'
 import type { Json } from '@sceneweave/project'
-import { readResults, type Store } from '@sceneweave/store'
+import { peekResults, type Store } from '@sceneweave/store'
 import type { z } from 'zod'
 import type { Problem } from '../answers.ts'
 import type { Context } from '../context.ts'
@@ -50,9 +50,9 @@ export function addTimes(nodes: readonly ForecastNode[], timing: Timing): number
 
 /** Results of the store, to be read. */
 const storedResults = (store: Store) => ({
-  get: async (key: string) => (await readResults(store, [key]))[0] ?? null,
+  get: async (key: string) => (await peekResults(store, [key]))[0] ?? null,
   getMany: async (keys: readonly string[]) =>
-    new Map((await readResults(store, keys)).map(({ key, outputs }) => [key, { outputs }])),
+    new Map((await peekResults(store, keys)).map(({ key, outputs }) => [key, { outputs }])),
 })
 
 const optional = <K extends string, T>(name: K, value: T | undefined) =>
@@ -71,7 +71,7 @@ async function addOutputs(store: Store, nodes: ForecastNode[], foreseen: readonl
   const read = new Map<string, Record<string, Json>>()
   for (const one of foreseen) if (one.state === 'reused' && one.outputs) read.set(one.node, one.outputs)
   const keys = nodes.flatMap(({ node, key, state }) => (state === 'reused' && key && !read.has(node) ? [key] : []))
-  const kept = new Map((await readResults(store, keys)).map(({ key, outputs }) => [key, outputs]))
+  const kept = new Map((await peekResults(store, keys)).map(({ key, outputs }) => [key, outputs]))
   for (const one of nodes) {
     const outputs = read.get(one.node) ?? (one.state === 'reused' && one.key ? kept.get(one.key) : undefined)
     if (outputs) one.outputs = outputs

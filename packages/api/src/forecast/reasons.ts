@@ -1,6 +1,6 @@
 import { type NodeForecast, type Plan, readNode } from '@sceneweave/graph'
 import { canonicalJson, type Graph, type Json, type NodeId, type PortId } from '@sceneweave/project'
-import { type NodeEnd, readNodeEnds, readResults, type Store } from '@sceneweave/store'
+import { type NodeEnd, peekResults, readNodeEnds, type Store } from '@sceneweave/store'
 import type { z } from 'zod'
 import type { Context } from '../context.ts'
 import type { Reason } from './answer.ts'
@@ -12,6 +12,16 @@ export type Wondering = { graph: Graph; plan: Plan; foreseen: readonly NodeForec
 type Where = Pick<Context, 'store' | 'catalogue'>
 type Running = Extract<NodeForecast, { state: 'runs' }>
 
+/** All that reasons are found in. reasons: those found so far, in the order of the plan. */
+type Inquiry = Omit<Wondering, 'foreseen'> & {
+  catalogue: Where['catalogue']
+  running: ReadonlyMap<NodeId, Running>
+  past: Past
+  wires: WiresInto
+  pastWires: Map<Graph, WiresInto>
+  reasons: Map<NodeId, Reason>
+}
+
 /** Why each node runs that does: what differs from the newest run of the project in which it ended. */
 export async function reasonsOf({ store, catalogue }: Where, wondering: Wondering): Promise<Map<NodeId, Reason>> {
   const { graph, plan, foreseen, project } = wondering
@@ -19,64 +29,64 @@ export async function reasonsOf({ store, catalogue }: Where, wondering: Wonderin
   const reasons = new Map<NodeId, Reason>()
   if (running.size === 0 || project === undefined) return reasons
   const past = await pastOf(store, { project, running, size: plan.order.length })
-  const wires = wiresInto(graph)
-  const pastWires = new Map<Graph, WiresInto>()
+  const found = { wires: wiresInto(graph), pastWires: new Map<Graph, WiresInto>(), reasons }
+  const inquiry: Inquiry = { ...wondering, catalogue, running, past, ...found }
   for (const id of plan.order) {
     const one = running.get(id)
-    if (!one) continue
-    const then = past.graphOf(id)
-    if (then === 'unread') continue
-    const own = then && ownReason(id)
-    const reason = then === undefined ? neverMade : (own ?? fromUpstream(id) ?? fromOutside(one))
-    if (reason) reasons.set(id, reason)
+    const then = one && past.graphOf(id)
+    if (!one || then === 'unread') continue
+    const reason = then
+      ? (ownReason(inquiry, id, then) ?? fromUpstream(inquiry, id) ?? fromOutside(inquiry, one))
+      : neverMade
+    reasons.set(id, reason)
   }
   return reasons
+}
 
-  function ownReason(id: NodeId): Reason | undefined {
-    const then = past.graphOf(id) as Graph
-    const [now, was] = [readNode(id, graph.nodes[id], catalogue), readNode(id, then.nodes[id], catalogue)]
-    const { type } = graph.nodes[id]
-    if (then.nodes[id].type !== type) return { code: 'params-changed', message: 'This is another kind of node now.' }
-    const titles = titlesOf(now.definition?.params)
-    const changes = changesOf({ type, before: was.params, after: now.params, titles })
-    if (changes.length > 0) return about('params-changed', changes)
-    const port = changedPort(id, then)
-    if (port) return { code: 'inputs-changed', message: `What is wired to ${port} changed.` }
-    const seeds = now.definition?.seeds.length ? emptySeeds(now.params) : []
-    if (seeds.length === 0) return undefined
-    const { message, ...rest } = about('seed-drawn', seeds)
-    return { ...rest, message: message.replace(/\.$/, ', so another one is drawn for each run.') }
-  }
+/** What a person changed at the node itself. */
+function ownReason(inquiry: Inquiry, id: NodeId, then: Graph): Reason | undefined {
+  const { graph, catalogue } = inquiry
+  const [now, was] = [readNode(id, graph.nodes[id], catalogue), readNode(id, then.nodes[id], catalogue)]
+  const { type } = graph.nodes[id]
+  if (then.nodes[id].type !== type) return { code: 'params-changed', message: 'This is another kind of node now.' }
+  const titles = titlesOf(now.definition?.params)
+  const changes = changesOf({ type, before: was.params, after: now.params, titles })
+  if (changes.length > 0) return about('params-changed', changes)
+  const port = changedPort(inquiry, id, then)
+  if (port) return { code: 'inputs-changed', message: `What is wired to ${port} changed.` }
+  const seeds = now.definition?.seeds.length ? emptySeeds(now.params) : []
+  if (seeds.length === 0) return undefined
+  const { message, ...rest } = about('seed-drawn', seeds)
+  return { ...rest, message: message.replace(/\.$/, ', so another one is drawn for each run.') }
+}
 
-  /** The first input that is fed by something else than it was, or that the node now runs once for each item of. */
-  function changedPort(id: NodeId, then: Graph): PortId | undefined {
-    const before = pastWires.get(then) ?? wiresInto(then)
-    pastWires.set(then, before)
-    const [now, was] = [wires.get(id) ?? {}, before.get(id) ?? {}]
-    if (graph.nodes[id].each !== then.nodes[id].each) return graph.nodes[id].each ?? then.nodes[id].each
-    return [...Object.keys(now), ...Object.keys(was)].find((port) => now[port] !== was[port])
-  }
+/** The first input that is fed by something else than it was, or that the node now runs once for each item of. */
+function changedPort({ graph, wires, pastWires }: Inquiry, id: NodeId, then: Graph): PortId | undefined {
+  const before = pastWires.get(then) ?? wiresInto(then)
+  pastWires.set(then, before)
+  const [now, was] = [wires.get(id) ?? {}, before.get(id) ?? {}]
+  if (graph.nodes[id].each !== then.nodes[id].each) return graph.nodes[id].each ?? then.nodes[id].each
+  return [...Object.keys(now), ...Object.keys(was)].find((port) => now[port] !== was[port])
+}
 
-  /** The change that came down the wires, told by where it began. What is known to come out as it did before is no cause. */
-  function fromUpstream(id: NodeId): Reason | undefined {
-    const sources = plan.nodes.get(id)!.inputs.flatMap((input) => input.sources.map(({ node }) => node))
-    const causes = sources.filter((source) => running.has(source) && !past.isSame(source))
-    const cause = causes.find((source) => !running.get(source)!.light) ?? causes[0]
-    if (cause === undefined) return undefined
-    const before = reasons.get(cause)
-    const upstream = before?.upstream ?? cause
-    const root = reasons.get(upstream)
-    const why = root && root.code !== 'never-made' ? root.message : 'it has not been made yet.'
-    const { title, type } = graph.nodes[upstream]
-    const name = title ?? catalogue.nodes.get(type)?.title ?? type
-    return { code: 'upstream', upstream, message: `${name}: ${why.charAt(0).toLowerCase()}${why.slice(1)}` }
-  }
+/** The change that came down the wires, told by where it began. What is known to come out as it did before is no cause. */
+function fromUpstream({ graph, plan, catalogue, running, past, reasons }: Inquiry, id: NodeId): Reason | undefined {
+  const sources = plan.nodes.get(id)!.inputs.flatMap((input) => input.sources.map(({ node }) => node))
+  const causes = sources.filter((source) => running.has(source) && !past.isSame(source))
+  const cause = causes.find((source) => !running.get(source)!.light) ?? causes[0]
+  if (cause === undefined) return undefined
+  const upstream = reasons.get(cause)?.upstream ?? cause
+  const root = reasons.get(upstream)
+  const why = root && root.code !== 'never-made' ? root.message : 'It has not been made yet.'
+  const { title, type } = graph.nodes[upstream]
+  const name = title ?? catalogue.nodes.get(type)?.title ?? type
+  return { code: 'upstream', upstream, message: `${name}: ${why.charAt(0).toLowerCase()}${why.slice(1)}` }
+}
 
-  function fromOutside({ node, key }: Running): Reason {
-    if (key !== undefined && past.keyOf(node) === key)
-      return { code: 'result-gone', message: 'Its result was cleared away, so it is made again.' }
-    return { code: 'inputs-changed', message: outside[graph.nodes[node].type] ?? 'What it stands on changed.' }
-  }
+function fromOutside({ graph, past }: Inquiry, { node, key }: Running): Reason {
+  if (key !== undefined && past.keyOf(node) === key)
+    return { code: 'result-gone', message: 'Its result was cleared away, so it is made again.' }
+  return { code: 'inputs-changed', message: outside[graph.nodes[node].type] ?? 'What it stands on changed.' }
 }
 
 const neverMade: Reason = { code: 'never-made', message: 'It has not been made yet.' }
@@ -94,6 +104,8 @@ const about = (code: Reason['code'], changes: readonly Change[]): Reason => ({
 })
 
 type Asking = { project: string; running: ReadonlyMap<NodeId, Running>; size: number }
+
+type Past = Awaited<ReturnType<typeof pastOf>>
 
 /** Where the running nodes ended last, in which graph, and which of the light ones give what they gave then. */
 async function pastOf(store: Store, { project, running, size }: Asking) {
@@ -121,7 +133,7 @@ async function unchanged(
   running: ReadonlyMap<NodeId, Running>,
 ): Promise<Set<NodeId>> {
   const light = [...running.values()].filter(({ node, outputs }) => outputs && ends.has(node))
-  const kept = await readResults(
+  const kept = await peekResults(
     store,
     light.map(({ node }) => ends.get(node)!.key),
   )

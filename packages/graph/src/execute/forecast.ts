@@ -12,13 +12,12 @@ import { checkedOutputs, type Outputs } from './outputs.ts'
 import { type Asked, answered, askFor, gather, type Inputs, keysOf } from './work.ts'
 
 /**
- * What a run would do with one node. `light`: it runs, and takes no time, because it needs nothing of the machine; its outputs are known.
- * `depends`: what feeds it runs, and may turn out to be as before. key: under which it is found; absent while that is not known.
+ * What a run would do with one node. `light`: it runs, and takes no time, because it needs nothing of the machine; its
+ * outputs are known. `depends`: what feeds it runs, and may turn out to be as before. key: under which it is found; absent
+ * while that is not known.
  */
-export type NodeForecast = {
-  node: NodeId
-  key?: NodeKey
-} & (
+export type NodeForecast = { node: NodeId; key?: NodeKey } & Fate
+type Fate =
   | { state: 'reused'; outputs?: Record<PortId, Json> }
   | {
       state: 'runs'
@@ -29,7 +28,6 @@ export type NodeForecast = {
     }
   | { state: 'problem'; fault: NodeFault }
   | { state: 'problem'; upstream: NodeId }
-)
 
 /** What a forecast is given besides its plan. */
 export type Forecasting<Context> = {
@@ -37,6 +35,27 @@ export type Forecasting<Context> = {
   contextOf(node: NodeId, key: NodeKey, tools: NodeTools & { refuse(): never }): Context
   results: Pick<ResultStore, 'get' | 'getMany'>
   signal: AbortSignal
+}
+
+/** What is known so far. */
+type Known<Context> = {
+  catalogue: Catalogue<Context>
+  contextOf(node: NodeId, key: NodeKey, tools: NodeTools): Context
+  results: ResultStore
+  signal: AbortSignal
+  nodes: ReadonlyMap<NodeId, PlannedNode>
+  outputs: Map<NodeId, Outputs>
+  told: Map<NodeId, NodeForecast>
+  /** Nodes that were refused something. */
+  touched: Set<NodeId>
+  /** Nodes of which nobody can say what they stand on, and all behind them. */
+  keyless: Set<NodeId>
+  /** The keys of what a node that runs would make. */
+  making: Map<NodeId, NodeKey[]>
+  /** Work that must be looked for in the results, and work that was done here and may be there as well. */
+  asked: Asked[]
+  computed: Asked[]
+  rested: number
 }
 
 /**
@@ -49,174 +68,159 @@ export async function forecast<Context>(
   catalogue: Catalogue<Context>,
   forecasting: Forecasting<Context>,
 ): Promise<NodeForecast[]> {
-  const foreseeing = new Foreseeing(catalogue, forecasting)
-  return foreseeing.all(given)
+  const known = knowNothing(catalogue, forecasting)
+  const { plan, faults } = await identified(given, catalogue, known)
+  known.nodes = plan.nodes
+  for (const id of known.touched) known.keyless.add(id)
+  known.signal.throwIfAborted()
+  const { found, toRun } = await demandOf(plan, catalogue, known.results)
+  for (const id of plan.order) {
+    const kept = found.get(id)
+    if (kept) known.outputs.set(id, kept)
+    if (!toRun.has(id)) tell(known, id, { state: 'reused', ...(kept && { outputs: kept }) })
+  }
+  let open = plan.order.filter((id) => toRun.has(id))
+  while (open.length > 0) {
+    const later: NodeId[] = []
+    for (const id of open) if (!(await foresee(known, plan.nodes.get(id)!, faults.get(id)))) later.push(id)
+    await look(known)
+    open = later
+  }
+  await lookAtComputed(known)
+  tellTwins(known, plan.order)
+  return plan.order.map((id) => known.told.get(id)!)
 }
 
-/** What is known so far. `asked` wait for a look at the stored results; `computed` are known, and may be stored as well. */
-class Foreseeing<Context> {
-  readonly catalogue: Catalogue<Context>
-  readonly outputs = new Map<NodeId, Outputs>()
-  nodes: ReadonlyMap<NodeId, PlannedNode> = new Map()
-  private readonly given: Forecasting<Context>
-  private readonly results: ResultStore
-  private readonly told = new Map<NodeId, NodeForecast>()
-  private readonly touched = new Set<NodeId>()
-  /** The keys of what a node that runs would make. */
-  private readonly making = new Map<NodeId, NodeKey[]>()
-  private readonly computed: Asked[] = []
-  private asked: Asked[] = []
-  /** Nodes of which nobody can say what they stand on, and all behind them. */
-  private readonly keyless = new Set<NodeId>()
-  private rested = performance.now()
-
-  constructor(catalogue: Catalogue<Context>, given: Forecasting<Context>) {
-    this.catalogue = catalogue
-    this.given = given
-    this.results = { ...given.results, get: (key) => given.results.get(key), put: async () => {} }
-    if (given.results.getMany) this.results.getMany = (keys) => given.results.getMany!(keys)
-  }
-
-  async all(given: Plan): Promise<NodeForecast[]> {
-    const { signal } = this.given
-    const execution = { contextOf: this.contextOf, results: this.results, signal }
-    const { plan, faults } = await identified(given, this.catalogue, execution)
-    signal.throwIfAborted()
-    this.nodes = plan.nodes
-    for (const id of this.touched) this.keyless.add(id)
-    const { found, toRun } = await demandOf(plan, this.catalogue, this.results)
-    signal.throwIfAborted()
-    for (const id of plan.order) {
-      const kept = found.get(id)
-      if (kept) this.outputs.set(id, kept)
-      if (!toRun.has(id)) this.tell(id, { state: 'reused', ...(kept && { outputs: kept }) })
+function knowNothing<Context>(catalogue: Catalogue<Context>, given: Forecasting<Context>): Known<Context> {
+  const { results, signal } = given
+  const touched = new Set<NodeId>()
+  const contextOf: Known<Context>['contextOf'] = (node, key, tools) => {
+    const refuse = () => {
+      touched.add(node)
+      throw refused()
     }
-    let open = plan.order.filter((id) => toRun.has(id))
-    while (open.length > 0) {
-      const later: NodeId[] = []
-      for (const id of open) if (!(await this.foresee(plan.nodes.get(id)!, faults.get(id)))) later.push(id)
-      await this.look()
-      open = later
-    }
-    await this.lookAtComputed()
-    this.tellTwins(plan.order)
-    return plan.order.map((id) => this.told.get(id)!)
+    return given.contextOf(node, key, { ...tools, refuse })
   }
-
-  /** Says what becomes of a node whose sources are decided, or asks the results for it; false when it must wait. */
-  private async foresee(node: PlannedNode, fault: NodeFault | undefined): Promise<boolean> {
-    await this.rest()
-    const sources = node.keep ? [] : node.inputs.flatMap((input) => input.sources.map((source) => source.node))
-    if (sources.some((id) => !this.told.has(id) && !this.outputs.has(id))) return false
-    if (sources.some((id) => this.keyless.has(id))) this.keyless.add(node.id)
-    const lost = sources.find((id) => this.told.get(id)?.state === 'problem')
-    if (lost !== undefined) return this.tell(node.id, { state: 'problem', upstream: lost })
-    const before = (this.touched.has(node.id) ? undefined : fault) ?? faultBefore(node)
-    if (before) return this.tell(node.id, { state: 'problem', fault: before })
-    if (this.touched.has(node.id)) {
-      this.making.set(node.id, [node.key])
-      return this.tell(node.id, { state: 'runs' })
-    }
-    if (sources.some((id) => !this.outputs.has(id))) return this.tell(node.id, { state: 'runs', depends: true })
-    try {
-      await this.compute(askFor(node, inputsOf(this, node), this.catalogue))
-    } catch (error) {
-      this.given.signal.throwIfAborted()
-      this.tell(node.id, { state: 'problem', fault: asNodeFault(error) })
-    }
-    return true
-  }
-
-  /** Computes a node that can do without the machine; one that cannot is looked for. Throws what the node throws else. */
-  private async compute(asked: Asked): Promise<void> {
-    const { node, definition } = asked
-    const isMapped = node.each !== undefined
-    try {
-      const all: Outputs[] = []
-      for (const { key, inputs } of isMapped ? asked.items : [asked]) all.push(await this.runOnce(asked, key, inputs))
-      this.outputs.set(node.id, isMapped ? gather(definition, all) : all[0])
-      this.computed.push(asked)
-      this.making.set(node.id, isMapped ? asked.items.map(({ key }) => key) : [asked.key])
-      this.tell(node.id, { state: 'runs', light: true, outputs: this.outputs.get(node.id) })
-    } catch (error) {
-      if (!this.touched.has(node.id)) throw error
-      this.asked.push(asked)
-    }
-  }
-
-  private async runOnce({ node, definition }: Asked, key: NodeKey, inputs: Inputs): Promise<Outputs> {
-    const context = this.contextOf(node.id, key, { progress: () => {}, signal: this.given.signal })
-    const outputs = await definition.run(context as never, inputs, node.params)
-    // one that goes on although it was refused would give something else in a run
-    if (this.touched.has(node.id)) throw new Refused()
-    return checkedOutputs(definition, this.catalogue.kinds, outputs)
-  }
-
-  /** Looks for all that was asked since the last look, in one question. */
-  private async look(): Promise<void> {
-    const asked = this.asked.splice(0)
-    const kept = await readResults(this.results, [...new Set(asked.flatMap(keysOf))])
-    this.given.signal.throwIfAborted()
-    for (const one of asked) {
-      const { node, done, items } = answered(one, kept, this.catalogue.kinds)
-      if (done) this.outputs.set(node.id, done)
-      const missing = items.filter((item) => !item.done)
-      if (!done) this.making.set(node.id, items.length > 0 ? missing.map(({ key }) => key) : [one.key])
-      const left = items.length > 0 ? { done: items.length - missing.length, of: items.length } : undefined
-      this.tell(node.id, done ? { state: 'reused', outputs: done } : { state: 'runs', ...(left && { items: left }) })
-    }
-  }
-
-  /** What was computed here may be stored as well: then it is not computed again. */
-  private async lookAtComputed(): Promise<void> {
-    const kept = await readResults(this.results, [...new Set(this.computed.flatMap(keysOf))])
-    for (const one of this.computed) {
-      const { node, done } = answered(one, kept, this.catalogue.kinds)
-      if (done) this.tell(node.id, { state: 'reused', outputs: done })
-    }
-  }
-
-  /** Of several nodes that would do one work, the first does it and the others find its result. */
-  private tellTwins(order: readonly NodeId[]): void {
-    const made = new Set<NodeKey>()
-    for (const id of order) {
-      const keys = this.making.get(id)
-      if (keys?.every((key) => made.has(key)) && this.told.get(id)?.state === 'runs')
-        this.tell(id, { state: 'runs', light: true, depends: true })
-      for (const key of keys ?? []) made.add(key)
-    }
-  }
-
-  private tell(node: NodeId, what: Told): true {
-    const key = this.keyless.has(node) ? {} : { key: this.nodes.get(node)!.key }
-    this.told.set(node, { node, ...key, ...what } as NodeForecast)
-    return true
-  }
-
-  private readonly contextOf = (node: NodeId, key: NodeKey, tools: NodeTools): Context =>
-    this.given.contextOf(node, key, {
-      ...tools,
-      refuse: () => {
-        this.touched.add(node)
-        throw new Refused()
-      },
-    })
-
-  /** Lets others have the thread now and then: a large graph must not stop a server, and only so an abort is seen. */
-  private async rest(): Promise<void> {
-    if (performance.now() - this.rested < REST_MS) return
-    await new Promise((resolve) => setTimeout(resolve, 0))
-    this.given.signal.throwIfAborted()
-    this.rested = performance.now()
+  const readOnly: ResultStore = { get: (key) => results.get(key), put: async () => {} }
+  if (results.getMany) readOnly.getMany = (keys) => results.getMany!(keys)
+  return {
+    ...{ catalogue, contextOf, results: readOnly, signal, touched, nodes: new Map(), outputs: new Map() },
+    ...{ told: new Map(), keyless: new Set(), making: new Map(), asked: [], computed: [], rested: performance.now() },
   }
 }
 
-type Told = NodeForecast extends infer F ? (F extends NodeForecast ? Omit<F, 'node' | 'key'> : never) : never
+const refused = (): NodeFault => new NodeFault('refused', 'The node needs the machine.')
+
+/** Says what becomes of a node whose sources are decided, or asks the results for it; false when it must wait. */
+async function foresee<Context>(
+  known: Known<Context>,
+  node: PlannedNode,
+  fault: NodeFault | undefined,
+): Promise<boolean> {
+  const { told, outputs, keyless, touched, making } = known
+  await rest(known)
+  const sources = node.keep ? [] : node.inputs.flatMap((input) => input.sources.map((source) => source.node))
+  if (sources.some((id) => !told.has(id) && !outputs.has(id))) return false
+  if (sources.some((id) => keyless.has(id))) keyless.add(node.id)
+  const lost = sources.find((id) => told.get(id)?.state === 'problem')
+  if (lost !== undefined) return tell(known, node.id, { state: 'problem', upstream: lost })
+  const before = (touched.has(node.id) ? undefined : fault) ?? faultBefore(node)
+  if (before) return tell(known, node.id, { state: 'problem', fault: before })
+  if (touched.has(node.id)) {
+    making.set(node.id, [node.key])
+    return tell(known, node.id, { state: 'runs' })
+  }
+  if (sources.some((id) => !outputs.has(id))) return tell(known, node.id, { state: 'runs', depends: true })
+  try {
+    await compute(known, askFor(node, inputsOf(known, node), known.catalogue))
+  } catch (error) {
+    known.signal.throwIfAborted()
+    tell(known, node.id, { state: 'problem', fault: asNodeFault(error) })
+  }
+  return true
+}
+
+/** Computes a node that can do without the machine; one that cannot is looked for. Throws what the node throws else. */
+async function compute<Context>(known: Known<Context>, asked: Asked): Promise<void> {
+  const { node, definition } = asked
+  const isMapped = node.each !== undefined
+  try {
+    const all: Outputs[] = []
+    for (const { key, inputs } of isMapped ? asked.items : [asked]) all.push(await runOnce(known, asked, key, inputs))
+    const outputs = isMapped ? gather(definition, all) : all[0]
+    known.outputs.set(node.id, outputs)
+    known.computed.push(asked)
+    known.making.set(node.id, isMapped ? asked.items.map(({ key }) => key) : [asked.key])
+    tell(known, node.id, { state: 'runs', light: true, outputs })
+  } catch (error) {
+    if (!known.touched.has(node.id)) throw error
+    known.asked.push(asked)
+  }
+}
+
+async function runOnce<Context>(
+  { contextOf, touched, signal, catalogue }: Known<Context>,
+  { node, definition }: Asked,
+  key: NodeKey,
+  inputs: Inputs,
+): Promise<Outputs> {
+  const context = contextOf(node.id, key, { progress: () => {}, signal })
+  const outputs = await definition.run(context as never, inputs, node.params)
+  // one that goes on although it was refused would give something else in a run
+  if (touched.has(node.id)) throw refused()
+  return checkedOutputs(definition, catalogue.kinds, outputs)
+}
+
+/** Looks for all that was asked since the last look, in one question. */
+async function look<Context>(known: Known<Context>): Promise<void> {
+  const asked = known.asked.splice(0)
+  const kept = await readResults(known.results, [...new Set(asked.flatMap(keysOf))])
+  known.signal.throwIfAborted()
+  for (const one of asked) {
+    const { node, done, items } = answered(one, kept, known.catalogue.kinds)
+    if (done) {
+      known.outputs.set(node.id, done)
+      tell(known, node.id, { state: 'reused', outputs: done })
+      continue
+    }
+    const missing = items.filter((item) => !item.done).map(({ key }) => key)
+    const left = { done: items.length - missing.length, of: items.length }
+    known.making.set(node.id, items.length > 0 ? missing : [one.key])
+    tell(known, node.id, { state: 'runs', ...(items.length > 0 && { items: left }) })
+  }
+}
+
+/** What was computed here may be stored as well: then it is not computed again. */
+async function lookAtComputed<Context>(known: Known<Context>): Promise<void> {
+  const kept = await readResults(known.results, [...new Set(known.computed.flatMap(keysOf))])
+  for (const one of known.computed) {
+    const { node, done } = answered(one, kept, known.catalogue.kinds)
+    if (done) tell(known, node.id, { state: 'reused', outputs: done })
+  }
+}
+
+/** Of several nodes that would do one work, the first does it and the others find its result. */
+function tellTwins<Context>(known: Known<Context>, order: readonly NodeId[]): void {
+  const made = new Set<NodeKey>()
+  for (const id of order) {
+    const keys = known.making.get(id)
+    if (keys?.every((key) => made.has(key)) && known.told.get(id)?.state === 'runs')
+      tell(known, id, { state: 'runs', light: true, depends: true })
+    for (const key of keys ?? []) made.add(key)
+  }
+}
+
+function tell<Context>({ told, keyless, nodes }: Known<Context>, node: NodeId, fate: Fate): true {
+  told.set(node, { node, ...(!keyless.has(node) && { key: nodes.get(node)!.key }), ...fate })
+  return true
+}
 
 const REST_MS = 15
 
-class Refused extends NodeFault {
-  constructor() {
-    super('refused', 'The node needs the machine.')
-  }
+/** Lets others have the thread now and then: a large graph must not stop a server, and only so an abort is seen. */
+async function rest<Context>(known: Known<Context>): Promise<void> {
+  if (performance.now() - known.rested < REST_MS) return
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  known.signal.throwIfAborted()
+  known.rested = performance.now()
 }
