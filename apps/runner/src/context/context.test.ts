@@ -73,7 +73,12 @@ test('shots are sampled, decoded without loss and joined into a film that carrie
     expect([metadata.document, metadata.graph].map((text) => JSON.parse(text))).toEqual([document, emptyGraph()])
   }
   const still = await media.frame(segments[1], 2)
-  expect((await media.picture(still, 'png')).mediaType).toBe('image/png')
+  for (const format of ['png', 'jpeg', 'webp'] as const) {
+    const picture = await media.picture(still, format)
+    expect(picture.mediaType).toBe(`image/${format}`)
+    const file = await fetchAsset(storage, picture.asset, { folder: room.folder })
+    expect(JSON.parse((await readMetadata(file)).graph)).toEqual(emptyGraph())
+  }
   expect((await media.preview(video)).bytes).toBeLessThan(31_000)
 })
 

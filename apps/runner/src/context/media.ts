@@ -16,7 +16,8 @@ export const mediaContext = (door: NodeDoor): NodeContext['media'] => ({
   frame: (clip, at) => frame(door, clip, at),
   film: (made, wish) => film(door, made, wish),
   async picture({ image: asset }, format) {
-    const bytes = await encodeImage(await openImage(assetSource(door.storage, asset)), format)
+    const metadata = { graph: canonicalJson(door.graph) }
+    const bytes = await encodeImage(await openImage(assetSource(door.storage, asset)), format, metadata)
     return door.storage.assets.put(bytes, `image/${format}`)
   },
   preview: (made) => preview(door, made),

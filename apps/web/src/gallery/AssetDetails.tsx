@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Download, Link, Plus } from 'lucide-react'
+import { Download, Link, Plus, Waypoints } from 'lucide-react'
 import { useState } from 'react'
 import { api, assetUrl, isRefusal } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
@@ -53,7 +53,7 @@ function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
         </dd>
         <dt className="text-muted">{said.by}</dt>
         <dd>
-          <Origin asset={asset} onClose={onClose} />
+          <Origin asset={asset} />
         </dd>
       </dl>
       <div className="flex flex-wrap gap-2">
@@ -67,6 +67,17 @@ function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
             }}
           >
             {said.add}
+          </Button>
+        )}
+        {asset.origin && (
+          <Button
+            icon={<Waypoints size={14} />}
+            onClick={() => {
+              onClose()
+              openRun(asset.origin?.run ?? null)
+            }}
+          >
+            {said.openRun}
           </Button>
         )}
         <a href={url} download className="contents">
@@ -103,7 +114,7 @@ function Measures({ asset: { asset, bytes, mediaType } }: { asset: ListedAsset }
   )
 }
 
-function Origin({ asset: { asset, origin }, onClose }: { asset: ListedAsset; onClose(): void }) {
+function Origin({ asset: { asset, origin } }: { asset: ListedAsset }) {
   const { data, error } = useQuery({
     ...api.assets.origin.queryOptions({ asset }),
     enabled: origin !== undefined,
@@ -115,15 +126,6 @@ function Origin({ asset: { asset, origin }, onClose }: { asset: ListedAsset; onC
     <>
       {said.byNode(node)}, {said.byRun(origin.runNumber)}
       {error && isRefusal(error) && <span className="block text-muted">{said.unknownOrigin}</span>}
-      <Button
-        className="mt-1 flex"
-        onClick={() => {
-          onClose()
-          openRun(origin.run)
-        }}
-      >
-        {said.openRun}
-      </Button>
     </>
   )
 }

@@ -23,6 +23,11 @@ export function AssetsPanel() {
       <Gallery wanted={108} />
       <Dialog title={words.gallery.title} place="full" isOpen={isFull} onClose={() => setFull(false)}>
         <div data-region="gallery" className="flex h-full flex-col">
+          <div className="absolute top-2 right-11">
+            <UploadButton>
+              <UploadIcon size={16} />
+            </UploadButton>
+          </div>
           <Gallery wanted={176} />
         </div>
       </Dialog>
