@@ -26,7 +26,9 @@ export function changesOf({ type, before, after, titles }: ParamsPair): Change[]
   return names.flatMap((name): Change[] => {
     if (isSame(before[name], after[name])) return []
     if (type === 'scene' && name === 'scene') return sceneChanges(asObject(before.scene), asObject(after.scene))
-    return after[name] === null && name === 'seed' ? [] : [{ path: name, words: `${titles[name] ?? name} changed` }]
+    return after[name] === null && name === 'seed'
+      ? []
+      : [{ path: name, words: `${inASentence(titles[name] ?? name)} changed` }]
   })
 }
 
@@ -77,6 +79,10 @@ export function inOneSentence(changes: readonly Change[]): string {
   const text = said.length > 0 ? `${said.join(', ')} and ${last}` : last
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
+
+/** A title as it stands in the middle of a sentence. */
+const inASentence = (title: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title
 
 const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other))

@@ -153,6 +153,8 @@ describe('the reason why a node runs', () => {
     })
     const guided = await foresee({ overrides: { 'make3.guidance': 5 } })
     expect(reasonOf(guided, 'make3')).toMatchObject({ code: 'params-changed', params: ['guidance'] })
+    const two = await foresee({ overrides: { 'make3.guidance': 5, 'make3.remember': 2 } })
+    expect(reasonOf(two, 'make3')?.message).toBe('Guidance changed and remember changed.')
     expect(reasonOf(guided, 'decode4')).toMatchObject({ upstream: 'make3', message: 'Next shot: guidance changed.' })
   })
 
