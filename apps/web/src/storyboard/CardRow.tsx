@@ -6,8 +6,10 @@ import { useEditor } from '../editor/useEditor.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Empty, Failed } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
+import { ContextLines } from './ContextLines.tsx'
 import type { Lanes } from './lanes/lanes.ts'
 import { GAP } from './measures.ts'
+import { PoolPicker } from './PoolPicker.tsx'
 import { NoisePlan } from './plan/NoisePlan.tsx'
 import { ShotCard } from './ShotCard.tsx'
 import { addShot, moveShot } from './shotEdits.ts'
@@ -52,6 +54,7 @@ export function CardRow(read: Lanes) {
         }}
       >
         <SortableContext items={ids} strategy={horizontalListSortingStrategy} disabled={isReader}>
+          <ContextLines {...read} />
           <ol aria-label={text.shots} className="flex min-h-48 w-max flex-1 items-stretch" style={{ gap: GAP }}>
             {cards.map((card) => (
               <ShotCard key={card.lane.shot.id} scene={scene} card={card} takes={takes.data ?? []} />
@@ -67,6 +70,7 @@ export function CardRow(read: Lanes) {
         </SortableContext>
       </DndContext>
       {isPlanOpen && <NoisePlan {...read} />}
+      <PoolPicker {...read} />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { classes } from '../ui/classes.ts'
 import { MenuAtPointer } from '../ui/Menu.tsx'
 import { Tip } from '../ui/Tip.tsx'
 import { words } from '../words/index.ts'
+import { ContextHandle } from './ContextHandle.tsx'
 import { CARD, GAP } from './measures.ts'
 import { PromptField } from './PromptField.tsx'
 import { ShotFace } from './ShotFace.tsx'
@@ -31,8 +32,9 @@ export function ShotCard({ scene, card, takes }: ShotCardProps) {
     <li
       ref={setNodeRef}
       style={{ width: CARD, transform: CSS.Translate.toString(transform), transition }}
-      className={classes('relative flex shrink-0 snap-center flex-col', isDragging && 'z-20 opacity-80')}
+      className={classes('group/card relative flex shrink-0 snap-center flex-col', isDragging && 'z-20 opacity-80')}
     >
+      {!isReader && <ContextHandle place={place} number={index + 1} />}
       {index > 0 && <Seam isCut={shot.cut} />}
       <MenuAtPointer items={shotMenu(place, { lane, isReader })}>
         <article

@@ -9,6 +9,7 @@ import { BoardActions } from './BoardActions.tsx'
 import { BoardCommands } from './boardCommands.tsx'
 import { CardRow } from './CardRow.tsx'
 import { CompareTakes } from './CompareTakes.tsx'
+import { linesHeight } from './ContextLines.tsx'
 import { GlobalPrompt } from './GlobalPrompt.tsx'
 import { sceneNode } from './newScene.ts'
 import { useBoard, useLanes, useScene, useScenes } from './useBoard.ts'
@@ -31,7 +32,9 @@ export function Storyboard() {
       data-region="storyboard"
       aria-label={text.title}
       tabIndex={-1}
-      style={{ height: isOpen ? board.height + (isPlanOpen ? PLAN : 0) : FOLDED }}
+      style={{
+        height: isOpen ? board.height + (lanes ? linesHeight(lanes.lanes) : 0) + (isPlanOpen ? PLAN : 0) : FOLDED,
+      }}
       className="relative flex max-h-[70vh] shrink-0 flex-col border-line border-t bg-panel outline-none max-md:min-h-0 max-md:shrink"
     >
       {isOpen && <Edge {...board} />}

@@ -15,6 +15,10 @@ type Board = {
   readonly writing: ShotId | null
   /** Two takes beside each other. */
   readonly comparing: readonly [string, string] | null
+  /** The context line that is looked at. */
+  readonly line: string | null
+  /** The shot whose pool is being chosen. */
+  readonly picking: ShotId | null
 }
 
 export const useBoard = create<Board>(() => ({
@@ -23,6 +27,8 @@ export const useBoard = create<Board>(() => ({
   isPlanOpen: false,
   writing: null,
   comparing: null,
+  line: null,
+  picking: null,
 }))
 
 /** The scene on the storyboard: the chosen one, else the first of the graph. */

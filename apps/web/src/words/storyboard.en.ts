@@ -252,6 +252,8 @@ export const storyboard = {
     aCut: 'a cut',
     noCut: 'the shot before',
     model: 'Model',
+    these: 'these finished shots',
+    others: 'other versions of them',
     needTwo: 'Two takes of a shot can be compared. Redo the shot to have another.',
   },
   context: {

@@ -1,9 +1,8 @@
 import { check } from '@sceneweave/graph'
 import { catalogue } from '@sceneweave/nodes'
-import type { Graph, NodeId, Shot, ShotId, SingleEdit } from '@sceneweave/project'
+import { diffGraphs, type Graph, type NodeId, type Shot, type ShotId, type SingleEdit } from '@sceneweave/project'
 import { words } from '../../words/index.ts'
 import { shotsOfScene } from './carried.ts'
-import { diffGraphs } from './diffGraphs.ts'
 import { type Lane, readLanes } from './lanes.ts'
 import { fitSplits, orderWires } from './lists.ts'
 import {
@@ -119,7 +118,7 @@ function grown(graph: Graph, { scene, lanes, own, order, growth }: Growing): Gra
   const rows = named.map(({ nodes }) => nodes.map((id) => draft.nodes[id].at))
   const chain = chainOf(draft, named)
   const beside = growth.type === 'add' ? besideOf(lanes, growth.at) : undefined
-  const now = changed(draft, named, { growth, beside }).toSorted(
+  const now = changed(draft, named, { growth, beside, isChained: chain !== undefined }).toSorted(
     (a, b) => order.indexOf(a.shot) - order.indexOf(b.shot),
   )
   if (chain) rechain(draft, now, chain)
@@ -139,7 +138,7 @@ function besideOf(lanes: readonly Lane[], at: number): Lane | undefined {
 function changed(
   draft: Draft,
   lanes: readonly OwnLane[],
-  { growth, beside }: { growth: Growth; beside: Lane | undefined },
+  { growth, beside, isChained }: { growth: Growth; beside: Lane | undefined; isChained: boolean },
 ): readonly OwnLane[] {
   if (growth.type === 'move') return lanes
   if (growth.type === 'remove') {
@@ -150,7 +149,9 @@ function changed(
     return lanes.filter((lane) => lane !== gone)
   }
   const source = lanes.find(({ shot }) => shot === beside?.shot.id)
-  return source ? [...lanes, cloneLane(draft, { source, shot: growth.shot, isVariadic: takesMany(draft) })] : lanes
+  return source
+    ? [...lanes, cloneLane(draft, { source, shot: growth.shot, isVariadic: takesMany(draft), isChained })]
+    : lanes
 }
 
 /** Whether a collecting input takes any number of wires. What a shot sees is no collection. */

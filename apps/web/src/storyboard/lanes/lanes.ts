@@ -24,8 +24,8 @@ export type Context = {
   readonly via: 'wire' | 'chain' | 'pool' | 'given'
   readonly wire?: WireId
   readonly time: number
-  /** Where that noise level is written. */
-  readonly level: Level
+  /** Where that noise level is written; nowhere when it comes with what is seen. */
+  readonly level?: Level
 }
 
 /** One shot of a scene and what the graph does with it. */
@@ -37,6 +37,8 @@ export type Lane = {
   readonly maker?: NodeId
   readonly isShared: boolean
   readonly plan?: NodeId
+  /** The history pool that it sees, if it sees one at first hand. */
+  readonly pool?: NodeId
   readonly context: readonly Context[]
   /** Where its results are. */
   readonly latents?: Address
@@ -137,8 +139,12 @@ function laneOf({ shot, index }: Pick<Lane, 'shot' | 'index'>, found: Findings, 
   const { maker } = made
   const node = reading.wiring.graph.nodes[maker]
   const context = contextOf(maker, node, reading)
+  const pool = poolOf(maker, reading)
+  const isPoolOwn = pool !== undefined && own.includes(maker) && reading.wiring.from(pool).length === 1
   return {
-    ...{ shot, index, maker, context, own },
+    ...{ shot, index, maker, context },
+    ...(pool && { pool }),
+    own: isPoolOwn ? own.toSpliced(own.indexOf(maker), 0, pool) : own,
     mode: modeOf(maker, node, { context, reading }),
     isShared: node.each !== undefined || (found.makes.get(maker) ?? 0) > 1 || node.type === 'generateScene',
     plan: reading.planOf(maker).node,
@@ -146,6 +152,12 @@ function laneOf({ shot, index }: Pick<Lane, 'shot' | 'index'>, found: Findings, 
     clip: found.clips.get(keyOf(made)),
     take: found.takes.get(keyOf(made)),
   }
+}
+
+function poolOf(maker: NodeId, { wiring }: Reading): NodeId | undefined {
+  const [wired] = wiring.into(maker, 'history')
+  const source = wired?.wire.from.node
+  return source && wiring.graph.nodes[source]?.type === 'historyPool' ? source : undefined
 }
 
 function modeOf(
@@ -167,6 +179,8 @@ function modeOf(
 function contextOf(maker: NodeId, node: GraphNode, reading: Reading): Context[] {
   const times = timesParam(node, 'contextTimes')
   const plan = reading.planOf(maker)
+  const planLevel = plan.node ? { node: plan.node, param: 'contextTime' } : undefined
+  const levelOf = (level: Level | undefined) => (level ? { level } : {})
   const wired = (port: 'context' | 'given', via: Context['via']) =>
     reading.wiring
       .into(maker, port)
@@ -181,9 +195,7 @@ function contextOf(maker: NodeId, node: GraphNode, reading: Reading): Context[] 
       via,
       wire: wire ?? one.wire,
       time: (isNamed ? times[shot] : undefined) ?? one.time ?? plan.contextTime,
-      level: isNamed
-        ? { node: maker, param: 'contextTimes', name: shot }
-        : (one.level ?? { node: maker, param: 'contextTimes' }),
+      ...levelOf(isNamed ? { node: maker, param: 'contextTimes', name: shot } : (one.level ?? planLevel)),
     }
   }
   const [chain] = reading.wiring.into(maker, 'history')

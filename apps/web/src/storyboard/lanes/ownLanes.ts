@@ -4,14 +4,20 @@ import type { Lane } from './lanes.ts'
 /** A graph that is being changed: records that may be written. */
 export type Draft = { readonly nodes: Record<NodeId, GraphNode>; readonly wires: Record<WireId, Wire> }
 
-/** A shot with nodes of its own, in the order of the flow. */
-export type OwnLane = { readonly shot: ShotId; readonly maker: NodeId; readonly nodes: readonly NodeId[] }
+/** A shot with nodes of its own, in the order of the flow. `entry`: where the history of the shots before it comes in. */
+export type OwnLane = {
+  readonly shot: ShotId
+  readonly maker: NodeId
+  readonly entry: NodeId
+  readonly nodes: readonly NodeId[]
+}
 
 export const draftOf = ({ nodes, wires }: Graph): Draft => ({ nodes: { ...nodes }, wires: { ...wires } })
 
 /** The nodes of a shot that has a chain of its own; undefined where a node makes it with others. */
-export function ownLane({ shot, maker, isShared, own }: Lane): OwnLane | undefined {
-  return maker && !isShared && own.includes(maker) ? { shot: shot.id, maker, nodes: own } : undefined
+export function ownLane({ shot, maker, isShared, own, pool }: Lane): OwnLane | undefined {
+  if (!maker || isShared || !own.includes(maker)) return undefined
+  return { shot: shot.id, maker, entry: pool && own.includes(pool) ? pool : maker, nodes: own }
 }
 
 /** A name that is free, counted on from a name: make4 → make5. */
@@ -63,8 +69,8 @@ function withPick(draft: Draft, lane: OwnLane): OwnLane {
 
 export type Variadic = (node: NodeId, port: string) => boolean
 
-/** The nodes of one shot once more for another. Whom it sees and who sees it through a history is left to the chain. */
-export function cloneLane(draft: Draft, { source, shot, isVariadic }: Cloning): OwnLane {
+/** The nodes of one shot once more for another. Who sees it through a history is left to the chain. */
+export function cloneLane(draft: Draft, { source, shot, isVariadic, isChained }: Cloning): OwnLane {
   const names = new Map<NodeId, NodeId>()
   for (const id of source.nodes) {
     const { type, version, params, at, mode, collapsed } = draft.nodes[id]
@@ -75,16 +81,23 @@ export function cloneLane(draft: Draft, { source, shot, isVariadic }: Cloning): 
   }
   for (const wire of Object.values(draft.wires)) {
     const [from, to] = [names.get(wire.from.node), names.get(wire.to.node)]
-    if (wire.to.node === source.maker && wire.to.port === 'history') continue
+    if (isChained && wire.to.node === source.entry && wire.to.port === 'history') continue
     if (to)
       addWire(draft, { ...wire, from: { ...wire.from, node: from ?? wire.from.node }, to: { ...wire.to, node: to } })
     else if (from && isVariadic(wire.to.node, wire.to.port))
       addWire(draft, { ...wire, from: { ...wire.from, node: from }, order: lastOrder(draft, wire.to) + 1 })
   }
   const nodes = source.nodes.map((id) => names.get(id) as NodeId)
-  return { shot: shot.id, maker: names.get(source.maker) as NodeId, nodes }
+  const named = (id: NodeId) => names.get(id) as NodeId
+  return { shot: shot.id, maker: named(source.maker), entry: named(source.entry), nodes }
 }
-type Cloning = { readonly source: OwnLane; readonly shot: Shot; readonly isVariadic: Variadic }
+type Cloning = {
+  readonly source: OwnLane
+  readonly shot: Shot
+  readonly isVariadic: Variadic
+  /** Its history comes from the chain, so that of its neighbour is not copied. */
+  readonly isChained: boolean
+}
 
 const without = ({ contextTimes: _, ...params }: GraphNode['params']): GraphNode['params'] => params
 
@@ -105,14 +118,15 @@ export type Chain = { readonly head?: Wire['from']; readonly tails: readonly Wir
 /** The chain of these shots, if each sees the one before it by its history and no wire goes another way. */
 export function chainOf(draft: Draft, lanes: readonly OwnLane[]): Chain | undefined {
   const makers = lanes.map(({ maker }) => maker)
-  for (const [at, maker] of makers.entries()) {
+  const entries = lanes.map(({ entry }) => entry)
+  for (const [at, entry] of entries.entries()) {
     if (at === 0) continue
-    const wire = wireInto(draft, maker, 'history')
+    const wire = wireInto(draft, entry, 'history')
     if (!wire || draft.wires[wire].from.node !== makers[at - 1]) return undefined
   }
-  const first = makers[0] && wireInto(draft, makers[0], 'history')
+  const first = entries[0] && wireInto(draft, entries[0], 'history')
   const outside = Object.values(draft.wires).filter(
-    ({ from, to }) => makers.includes(from.node) && from.port === 'history' && !makers.includes(to.node),
+    ({ from, to }) => makers.includes(from.node) && from.port === 'history' && !entries.includes(to.node),
   )
   if (outside.some(({ from }) => from.node !== makers.at(-1))) return undefined
   return { ...(first && { head: draft.wires[first].from }), tails: outside.map(({ to }) => to) }
@@ -128,14 +142,14 @@ export function rechain(draft: Draft, lanes: readonly OwnLane[], { head, tails }
   }
   const historyOf = (lane: OwnLane | undefined) => lane && { node: lane.maker, port: 'history' }
   lanes.forEach((lane, at) => {
-    feed({ node: lane.maker, port: 'history' }, at === 0 ? head : historyOf(lanes[at - 1]))
+    feed({ node: lane.entry, port: 'history' }, at === 0 ? head : historyOf(lanes[at - 1]))
   })
   for (const tail of tails) feed(tail, historyOf(lanes.at(-1)))
 }
 
 /** Takes the nodes of a shot away with their wires; who read its history reads what it read itself. */
 export function dropLane(draft: Draft, lane: OwnLane): void {
-  const before = wireInto(draft, lane.maker, 'history')
+  const before = wireInto(draft, lane.entry, 'history')
   const source = before && draft.wires[before].from
   for (const [id, { from, to }] of Object.entries(draft.wires)) {
     if (!lane.nodes.includes(from.node) && !lane.nodes.includes(to.node)) continue

@@ -9,14 +9,17 @@ const HIGH = 380
 /**
  * Puts the nodes of each shot into the row of its place: the rows that are there are kept, and one more is laid out like
  * the last. `lanes` are the nodes of shots in their new order. Where shots differ in their kinds of
- * nodes, all stay where they are.
+ * nodes, only one that lies on another is moved.
  */
 export function layRows(
   nodes: Nodes,
   { rows, lanes }: { rows: readonly (readonly Point[])[]; lanes: readonly (readonly NodeId[])[] },
 ): void {
   const kinds = new Set(lanes.map((lane) => lane.map((id) => nodes[id].type).join()))
-  if (kinds.size !== 1) return
+  if (kinds.size !== 1) {
+    layNew(nodes, lanes)
+    return
+  }
   const places = [...rows]
   while (places.length < lanes.length) {
     const [last, before] = [places.at(-1), places.at(-2)]
@@ -30,6 +33,18 @@ export function layRows(
     })
   })
   for (const lane of lanes) openRow(nodes, lane)
+}
+
+/** Moves the nodes of a shot that was copied from another off those that they lie on. */
+function layNew(nodes: Nodes, lanes: readonly (readonly NodeId[])[]): void {
+  const placeOf = (lane: readonly NodeId[]) => JSON.stringify(lane.map((id) => nodes[id].at))
+  const copy = lanes.find((lane, at) => lanes.some((other, place) => place < at && placeOf(other) === placeOf(lane)))
+  if (!copy) return
+  const row = copy.map((id) => ({ x: nodes[id].at.x, y: nodes[id].at.y + HIGH }))
+  const places = freeRow(nodes, row, new Set(copy))
+  copy.forEach((id, role) => {
+    nodes[id] = { ...nodes[id], at: places[role] }
+  })
 }
 
 /** One row further: as far from the last as that is from the one before it. */
