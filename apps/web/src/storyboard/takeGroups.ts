@@ -15,7 +15,8 @@ export function takeGroups(
   takes: readonly Take[],
   { order, filter }: { order: readonly ShotId[]; filter: TakeFilter },
 ): { shot: ShotId; takes: Take[] }[] {
-  const groups = Map.groupBy(takes.filter(isLike[filter]), ({ shot }) => shot.id)
+  const groups = new Map<ShotId, Take[]>()
+  for (const take of takes.filter(isLike[filter])) groups.set(take.shot.id, [...(groups.get(take.shot.id) ?? []), take])
   const place = (shot: ShotId) => (order.includes(shot) ? order.indexOf(shot) : order.length)
   return [...groups].map(([shot, list]) => ({ shot, takes: list })).sort((a, b) => place(a.shot) - place(b.shot))
 }
