@@ -80,7 +80,8 @@ function useTake(setReading: (isReading: boolean) => void) {
     const dropped = asMedia ? ({ type: 'media' } as const) : await readDropped(file)
     if (dropped.type === 'project') return openDropped(dropped.document, file.name)
     if (dropped.type === 'refused') {
-      tell({ tone: 'error', title: said.refused(file.name), more: dropped.message ?? said.noProjectMore })
+      const { message = said.noProjectMore, details } = dropped
+      tell({ tone: 'error', title: said.refused(file.name), more: message, details })
       return null
     }
     if (useEditor.getState().role === 'viewer') {

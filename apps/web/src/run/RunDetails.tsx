@@ -1,4 +1,5 @@
 'use client'
+import { diffGraphs } from '@sceneweave/project'
 import { RotateCcw, Undo2 } from 'lucide-react'
 import { useMemo } from 'react'
 import { edit, useEditor } from '../editor/useEditor.ts'
@@ -9,7 +10,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Failed, Waiting } from '../ui/States.tsx'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
-import { differences, restoreEdits } from './graphDiff.ts'
+import { differences } from './differences.ts'
 import { titleOf } from './nodesOf.ts'
 import { RunDifferences } from './RunDifferences.tsx'
 import { RunStatus } from './RunStatus.tsx'
@@ -115,7 +116,7 @@ function Actions({ run, read: { graph, status, number, project } }: { run: strin
   const isHere = now !== null && project === now.id
   const found = useMemo(() => (isHere && now ? differences(graph, now.graph) : []), [graph, now, isHere])
   const restore = () => {
-    if (!now || !edit(said.restored(number), restoreEdits(now.graph, graph))) return
+    if (!now || !edit(said.restored(number), diffGraphs(now.graph, graph))) return
     openRun(null)
     tell({ tone: 'done', title: said.restored(number), more: said.restoredMore })
   }

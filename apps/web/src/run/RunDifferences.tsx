@@ -1,7 +1,7 @@
 'use client'
 import type { Graph, Json } from '@sceneweave/project'
 import { words } from '../words/index.ts'
-import type { NodeDifference, ParamChange } from './graphDiff.ts'
+import type { NodeDifference, ParamChange } from './differences.ts'
 import { titleOf } from './nodesOf.ts'
 import { openRun } from './useRunDetails.ts'
 import { useShowNode } from './useShowNode.ts'

@@ -8,7 +8,7 @@ export type CarriedDocument = { title?: string; graph: Graph }
 export type Dropped =
   | { type: 'project'; document: CarriedDocument; from: 'media' | 'json' }
   | { type: 'media' }
-  | { type: 'refused'; message?: string }
+  | { type: 'refused'; message?: string; details?: string }
 
 const MOST_JSON = 2 ** 26
 
@@ -23,7 +23,10 @@ export async function readDropped(file: Blob): Promise<Dropped> {
     const document = packet === undefined ? undefined : carried(unpackPacket(packet))
     return document ? { type: 'project', from: 'media', document } : { type: 'media' }
   } catch (error) {
-    return { type: 'refused', message: error instanceof DocumentFault ? error.message : undefined }
+    if (!(error instanceof DocumentFault)) return { type: 'refused' }
+    // of a document of others the parts that it lacks say nothing to a person
+    const { code, message } = error
+    return code === 'wrong-shape' ? { type: 'refused', details: message } : { type: 'refused', message }
   }
 }
 

@@ -1,6 +1,4 @@
-import { canonicalJson, type Graph, type Json, type NodeId, type SingleEdit } from '@sceneweave/project'
-
-type Node = Graph['nodes'][string]
+import { canonicalJson, type Graph, type Json, type NodeId } from '@sceneweave/project'
 
 /** One value that differs, by its path (`scene.shots.shot2.prompt`). Undefined where there is none. */
 export type ParamChange = { path: string; before: Json | undefined; now: Json | undefined }
@@ -51,42 +49,4 @@ export function paramChanges(before: Json | undefined, now: Json | undefined, pa
   const found = keys.flatMap((key) => paramChanges(old[key], present[key], path ? `${path}.${key}` : key))
   // the same items in another order
   return found.length > 0 ? found : [{ path, before, now }]
-}
-
-/** The edits that turn the present graph into that of then, exactly. */
-export function restoreEdits(now: Graph, then: Graph): SingleEdit[] {
-  const replaced = new Set(Object.keys(now.nodes).filter((id) => now.nodes[id].type !== then.nodes[id]?.type))
-  const isKept = (id: string) =>
-    same(now.wires[id], then.wires[id]) &&
-    !replaced.has(now.wires[id].from.node) &&
-    !replaced.has(now.wires[id].to.node)
-  const keptWires = new Set(Object.keys(now.wires).filter(isKept))
-  const keptFrames = new Set(Object.keys(now.frames).filter((id) => same(now.frames[id], then.frames[id])))
-  const list = <T>(record: Readonly<Record<string, T>>) => Object.entries(record)
-  return [
-    ...Object.keys(now.wires).flatMap((id): SingleEdit[] => (keptWires.has(id) ? [] : [{ type: 'wire-remove', id }])),
-    ...[...replaced].map((id): SingleEdit => ({ type: 'node-remove', id })),
-    ...list(then.nodes).flatMap(([id, node]) => nodeEdits(id, replaced.has(id) ? undefined : now.nodes[id], node)),
-    ...list(then.wires).flatMap(([id, wire]): SingleEdit[] =>
-      keptWires.has(id) ? [] : [{ type: 'wire-add', id, wire }],
-    ),
-    ...Object.keys(now.frames).flatMap((id): SingleEdit[] =>
-      keptFrames.has(id) ? [] : [{ type: 'frame-remove', id }],
-    ),
-    ...list(then.frames).flatMap(([id, frame]): SingleEdit[] =>
-      keptFrames.has(id) ? [] : [{ type: 'frame-add', id, frame }],
-    ),
-  ]
-}
-
-function nodeEdits(id: NodeId, now: Node | undefined, then: Node): SingleEdit[] {
-  if (!now) return [{ type: 'node-add', id, node: then }]
-  const edits: SingleEdit[] = []
-  if (!same(now.at, then.at)) edits.push({ type: 'node-move', moves: { [id]: then.at } })
-  if (same({ ...now, at: 0 }, { ...then, at: 0 })) return edits
-  const { type: _, at: __, params, title = null, pinned = null, each = null, exposed = null, ...rest } = then
-  const { locked = false, collapsed = false, version, mode } = rest
-  const without = Object.keys(now.params).filter((name) => !Object.hasOwn(params, name))
-  const change = { version, mode, title, pinned, each, exposed, locked, collapsed, params, without }
-  return [...edits, { type: 'node-change', id, change }]
 }
