@@ -115,7 +115,7 @@ function Side({ label, take, at, onCount }: SideProps) {
       <Frames take={take} at={at} onCount={onCount} />
       <figcaption className="flex items-center justify-between gap-2">
         <span className="slate truncate text-muted">
-          {take.seed} · {text.status[take.status]}
+          {text.made(take.shot.seed, take.shot.take)} · {text.status[take.status]}
         </span>
         {scene && !isReader && <TakeButtons place={{ scene, shot: take.shot.id }} take={take} others={[]} />}
       </figcaption>

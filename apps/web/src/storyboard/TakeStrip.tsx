@@ -76,13 +76,13 @@ export function TakeCard({ place, take, others }: { place: ShotPlace; take: Take
       <div
         className="aspect-square overflow-hidden rounded-field bg-canvas"
         onPointerEnter={() => setLooking(true)}
-        onPointerLeave={() => setLooking(true)}
+        onPointerLeave={() => setLooking(false)}
       >
         <LoopingPicture still={take.poster?.asset} moving={take.preview?.asset} isMoving={isLooking} />
       </div>
       <p className="line-clamp-3 text-label text-muted">{take.shot.prompt}</p>
       <p className="slate text-faint">
-        {take.seed} · {take.shot.take} · {text.status[take.status]}
+        {text.made(take.shot.seed, take.shot.take)} · {text.status[take.status]}
       </p>
       <TakeButtons place={place} take={take} others={others} />
     </div>
@@ -122,13 +122,16 @@ export function TakeButtons({ place, take, others }: { place: ShotPlace; take: T
       <IconButton label={text.use} disabled={isOff} onClick={() => reuseTake(place, take)}>
         <RotateCcw size={14} />
       </IconButton>
-      <IconButton
-        label={other ? text.compare : text.needTwo}
-        aria-disabled={!other}
-        onClick={() => other && useBoard.setState({ comparing: [other.id, take.id] })}
-      >
-        <Columns2 size={14} />
-      </IconButton>
+      {others.length > 0 && (
+        <IconButton
+          label={other ? text.compare : text.needTwo}
+          aria-disabled={!other}
+          className="aria-disabled:opacity-45"
+          onClick={() => other && useBoard.setState({ comparing: [other.id, take.id] })}
+        >
+          <Columns2 size={14} />
+        </IconButton>
+      )}
     </div>
   )
 }

@@ -98,7 +98,7 @@ function TakeTile({ take, others, scene }: { take: Take; others: readonly Take[]
         <PromptText prompt={take.shot.prompt} />
       </span>
       <span className="slate truncate text-faint">
-        {take.seed} · {text.status[take.status]}
+        {text.made(take.shot.seed, take.shot.take)} · {text.status[take.status]}
       </span>
       {scene && <TakeButtons place={{ scene, shot: take.shot.id }} take={take} others={others} />}
     </li>

@@ -8,6 +8,7 @@ export type NodeOutlook = {
   readonly state: 'reused' | 'runs' | 'problem'
   readonly depends?: boolean
   readonly items?: { readonly done: number; readonly of: number }
+  readonly key?: string
   readonly reason?: { readonly code: string; readonly message: string }
   readonly ms?: number
 }
@@ -69,7 +70,7 @@ export function standingOf(lane: Lane, known: Known): Standing {
 const isItemDone = ({ items }: NodeOutlook, changed: number): boolean =>
   items !== undefined && changed > 0 && items.of - items.done === changed
 
-function runStanding({ maker, shot, isShared, clip }: Lane, { run }: Known): Standing | undefined {
+function runStanding({ maker, shot, isShared, clip }: Lane, { run, outlook }: Known): Standing | undefined {
   const making = maker ? run[maker] : undefined
   const decoding = clip ? run[clip.node] : undefined
   const failed = [making, decoding].find((one) => one?.state === 'failed')
@@ -83,5 +84,9 @@ function runStanding({ maker, shot, isShared, clip }: Lane, { run }: Known): Sta
   }
   if (making?.state === 'waiting') return { state: 'waiting' }
   if (decoding?.state === 'running') return { state: 'running', progress: 1 }
-  return undefined
+  if (making?.state !== 'done' || !maker) return undefined
+  // made a moment ago: the forecast still tells of before, unless the shot was told otherwise since
+  const before = outlook[maker] as NodeOutlook | undefined
+  const isMeant = before?.depends || before?.key === undefined || before.key === making.key
+  return isMeant ? { state: decoding && decoding.state === 'waiting' ? 'running' : 'fresh', progress: 1 } : undefined
 }

@@ -230,6 +230,7 @@ export const storyboard = {
     compareWith: 'Compare',
     picked: 'Chosen for comparing',
     strip: (n: number) => `Takes of shot ${n}`,
+    made: (seed: number | null, take: number) => (take === 0 ? `seed ${seed}` : `seed ${seed}, take ${take}`),
     one: (n: number, status: string) => `Take ${n}, ${status}`,
     status: { new: 'new', accepted: 'accepted', rejected: 'rejected' },
     failed: 'The take could not be changed',
