@@ -1,9 +1,10 @@
 'use client'
+import type { Graph, NodeId } from '@sceneweave/project'
 import { Columns2, Ellipsis, Maximize, PanelRight, PictureInPicture2, SquareSplitHorizontal, X } from 'lucide-react'
 import type { PointerEventHandler } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
-import { titleOf } from '../run/nodesOf.ts'
+import { labelOf, titleOf } from '../run/nodesOf.ts'
 import { openRun } from '../run/useRunDetails.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Choice } from '../ui/Fields.tsx'
@@ -90,12 +91,17 @@ function Which({ film, films }: Pick<PlayerHeaderProps, 'film' | 'films'>) {
       >
         {films.map(({ node }) => (
           <option key={node} value={node}>
-            {titleOf(graph, node)} · {node}
+            {nameOf(graph, node)}
           </option>
         ))}
       </Choice>
     </span>
   )
+}
+
+function nameOf(graph: Graph, node: NodeId): string {
+  const { title, shot } = labelOf(graph, node)
+  return shot === undefined ? title : said.shotOf(shot, title)
 }
 
 function More({ film }: { film: Film }) {

@@ -1,6 +1,6 @@
 import { type ClipValue, ClipValue as clipSchema, VideoValue as filmSchema, ImageValue } from '@sceneweave/nodes'
 import type { Graph, NodeId, ShotId } from '@sceneweave/project'
-import { shotNumber, shotsMadeBy } from '../run/nodesOf.ts'
+import { shotNumber, shotsBehind, wiresInto } from '../run/nodesOf.ts'
 import type { NodeOutputs } from '../run/useResults.ts'
 
 type Results = Readonly<Record<NodeId, NodeOutputs>>
@@ -58,12 +58,6 @@ export function filmsOf(graph: Graph, results: Results): Film[] {
     .flatMap((node) => filmOfNode(results, node) ?? [])
 }
 
-const wiresInto = (graph: Graph, node: NodeId, port: string): NodeId[] =>
-  Object.values(graph.wires)
-    .filter(({ to }) => to.node === node && to.port === port)
-    .sort((a, b) => a.order - b.order)
-    .map(({ from }) => from.node)
-
 /** Where each shot lies in what a node exports, by what was joined. Empty where that is not known. */
 export function shotMarks(graph: Graph, results: Results, { node, framesPerSecond }: Film): ShotMark[] {
   const source = ['video', 'clip'].flatMap((port) => wiresInto(graph, node, port))[0]
@@ -84,18 +78,7 @@ export function shotMarks(graph: Graph, results: Results, { node, framesPerSecon
 /** The shots whose clips are joined, in their order; undefined for a clip of which no shot is known. */
 function shotsJoined(graph: Graph, join: NodeId): (ShotId | undefined)[] {
   if (wiresInto(graph, join, 'before').length + wiresInto(graph, join, 'after').length > 0) return []
-  return wiresInto(graph, join, 'clips').flatMap((clip) => shotsBehind(graph, clip, 0) ?? [undefined])
-}
-
-/** Upstream of a clip until something makes shots: a clip may have been trimmed on its way. */
-function shotsBehind(graph: Graph, node: NodeId, depth: number): ShotId[] | null {
-  const made = shotsMadeBy(graph, node)
-  if (made || depth > 8) return made
-  for (const port of ['latents', 'clip']) {
-    const [source] = wiresInto(graph, node, port)
-    if (source !== undefined) return shotsBehind(graph, source, depth + 1)
-  }
-  return null
+  return wiresInto(graph, join, 'clips').flatMap((clip) => shotsBehind(graph, clip) ?? [undefined])
 }
 
 /** The mark that a frame lies in. */

@@ -3,8 +3,15 @@ import type { PlayerPlace } from './usePlayer.ts'
 
 type Spot = { right: number; bottom: number }
 
-const start: Spot = { right: 324, bottom: 252 }
 const EDGE = 8
+const canvas = 'main [data-region=canvas]'
+
+/** In the lower right corner of the canvas, above the storyboard and beside the inspector. */
+function start(): Spot {
+  const box = document.querySelector(canvas)?.getBoundingClientRect()
+  if (!box || box.width < 300) return { right: EDGE, bottom: EDGE }
+  return { right: window.innerWidth - box.right + 2 * EDGE, bottom: window.innerHeight - box.bottom + 2 * EDGE }
+}
 const DOCK_SHARE = 0.42
 
 /** Where a floating player stands, and how it is moved: it cannot be lost beyond the window's edge. */
@@ -33,10 +40,10 @@ export function useFloating() {
 
 /** The canvas, made narrower for as long as the player stands beside it. */
 export function useDock(place: PlayerPlace): HTMLElement | null {
-  const [canvas, setCanvas] = useState<HTMLElement | null>(null)
+  const [beside, setBeside] = useState<HTMLElement | null>(null)
   useEffect(() => {
-    const found = place === 'dock' ? document.querySelector<HTMLElement>('main [data-region=canvas]') : null
-    setCanvas(found)
+    const found = place === 'dock' ? document.querySelector<HTMLElement>(canvas) : null
+    setBeside(found)
     if (!found) return undefined
     const before = found.style.paddingRight
     found.style.paddingRight = `${DOCK_SHARE * 100}%`
@@ -44,5 +51,5 @@ export function useDock(place: PlayerPlace): HTMLElement | null {
       found.style.paddingRight = before
     }
   }, [place])
-  return canvas
+  return beside
 }

@@ -1,4 +1,5 @@
 'use client'
+import type { Graph, NodeId } from '@sceneweave/project'
 import { Play, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
@@ -6,7 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Switch } from '../ui/Fields.tsx'
 import { words } from '../words/index.ts'
-import { titleOf } from './nodesOf.ts'
+import { labelOf, titleOf } from './nodesOf.ts'
 import { type RunProblem, useRefusal } from './refusal.ts'
 import { runLabel } from './runLabel.ts'
 import { type TargetKind, targetKinds, targetNow } from './targets.ts'
@@ -28,7 +29,7 @@ export function RunPanel({ off }: { off: string | undefined }) {
   const graph = useEditor((state) => state.project?.graph)
   const refusal = useRefusal((state) => state.refusal)
   const [isFront, setFront] = useState(false)
-  const { verb, more } = runLabel(forecast, graph)
+  const { verb, more, isNothing } = runLabel(forecast, graph)
   const go = () => {
     useRunPanel.setState({ isOpen: false })
     void startRun(target, 'interactive', isFront ? 'front' : 'back')
@@ -52,8 +53,8 @@ export function RunPanel({ off }: { off: string | undefined }) {
         icon={<Play size={13} fill="currentColor" aria-hidden />}
         onClick={go}
       >
-        {forecast.isKnown && forecast.runs === 0 ? said.run : verb}
-        {more && ` · ${more}`}
+        {isNothing ? said.run : verb}
+        {more && !isNothing && ` · ${more}`}
       </Button>
     </div>
   )
@@ -97,7 +98,8 @@ function WhatRuns({ forecast }: { forecast: Forecast }) {
   return (
     <div className={classes('flex flex-col gap-2', forecast.isOld && 'opacity-60')}>
       <p>
-        {said.runs(forecast.runs)} <span className="text-muted">· {said.reused(forecast.reused)}</span>
+        {forecast.runs === 0 ? said.allKept : said.runs(forecast.runs)}{' '}
+        <span className="text-muted">· {said.reused(forecast.reused)}</span>
       </p>
       <ul className="flex flex-col">
         {running.slice(0, MOST_LINES).map(([id, { reason, depends, ms }]) => (
@@ -107,11 +109,11 @@ function WhatRuns({ forecast }: { forecast: Forecast }) {
               onClick={() => show(id)}
               className="flex w-full items-baseline gap-2 rounded-field px-1 text-left hover:bg-field"
             >
-              <span className="shrink-0">{graph && titleOf(graph, id)}</span>
+              <span className="shrink-0">{graph && <NodeName graph={graph} node={id} />}</span>
               <span className="min-w-0 flex-1 truncate text-label text-muted">
-                {depends ? said.mayBeLeftOut : reason?.message}
+                {reason?.message ?? (depends && said.mayBeLeftOut)}
               </span>
-              {ms !== undefined && <span className="slate text-muted">{words.units.about(ms)}</span>}
+              {ms !== undefined && <span className="slate text-muted">{words.units.duration(ms)}</span>}
             </button>
           </li>
         ))}
@@ -120,8 +122,12 @@ function WhatRuns({ forecast }: { forecast: Forecast }) {
         <p className="px-1 text-label text-muted">{said.moreNodes(running.length - MOST_LINES)}</p>
       )}
       <dl className="grid grid-cols-[auto_1fr] gap-x-3 border-line border-t pt-2">
-        <dt className="text-muted">{said.time}</dt>
-        <dd>{forecast.ms === undefined ? said.timeUnknown : said.timeKnown(forecast.ms)}</dd>
+        {forecast.runs > 0 && (
+          <>
+            <dt className="text-muted">{said.time}</dt>
+            <dd>{forecast.ms === undefined ? said.timeUnknown : said.timeKnown(forecast.ms)}</dd>
+          </>
+        )}
         {forecast.memoryBytes !== undefined && (
           <>
             <dt className="text-muted">{said.memory}</dt>
@@ -130,6 +136,16 @@ function WhatRuns({ forecast }: { forecast: Forecast }) {
         )}
       </dl>
     </div>
+  )
+}
+
+function NodeName({ graph, node }: { graph: Graph; node: NodeId }) {
+  const { title, shot } = labelOf(graph, node)
+  return (
+    <>
+      {title}
+      {shot !== undefined && <span className="text-muted"> · {said.shot(shot)}</span>}
+    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { templates } from '@sceneweave/nodes'
 import { expect, it } from 'vitest'
-import { countShots, nodesOfShot, shotsMadeBy, titleOf } from './nodesOf.ts'
+import { countShots, labelOf, nodesOfShot, shotsMadeBy, titleOf } from './nodesOf.ts'
 
 const graphOf = (id: string) => templates.find((one) => one.id === id)!.graph
 
@@ -26,6 +26,18 @@ it('finds nothing for a shot that no node makes, and no shots in words', () => {
   expect(nodesOfShot(graph, 'nobody')).toEqual([])
   expect(shotsMadeBy(graph, 'note')).toBeNull()
   expect(shotsMadeBy(graph, 'gone')).toBeNull()
+})
+
+it('names the shot of a node that is about one, and none for one that is about many', () => {
+  const graph = graphOf('autoregressive')
+  expect([labelOf(graph, 'make2'), labelOf(graph, 'decode3'), labelOf(graph, 'export')]).toEqual([
+    { title: 'Next shot', shot: 2 },
+    { title: 'Decode', shot: 3 },
+    { title: 'Export film', shot: undefined },
+  ])
+  const joint = graphOf('joint')
+  const generate = Object.keys(joint.nodes).find((id) => joint.nodes[id].type === 'generateScene')!
+  expect(labelOf(joint, generate).shot).toBeUndefined()
 })
 
 it('calls a node by its own title, else by that of its type', () => {

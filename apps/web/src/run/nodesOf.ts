@@ -16,8 +16,12 @@ const makers: Readonly<Record<string, string | null>> = {
   interpolate: null,
 }
 
-const feeding = (graph: Graph, node: NodeId, port: string): NodeId | undefined =>
-  Object.values(graph.wires).find(({ to }) => to.node === node && to.port === port)?.from.node
+/** What feeds a port, in the order of its wires. */
+export const wiresInto = (graph: Graph, node: NodeId, port: string): NodeId[] =>
+  Object.values(graph.wires)
+    .filter(({ to }) => to.node === node && to.port === port)
+    .sort((a, b) => a.order - b.order)
+    .map(({ from }) => from.node)
 
 const shotsIn = (graph: Graph, scene: NodeId): { id: ShotId }[] =>
   (graph.nodes[scene]?.params.scene as { shots?: { id: ShotId }[] } | undefined)?.shots ?? []
@@ -27,17 +31,38 @@ export function shotsMadeBy(graph: Graph, node: NodeId): ShotId[] | null {
   const type = graph.nodes[node]?.type ?? ''
   if (!Object.hasOwn(makers, type)) return null
   const port = makers[type]
-  const source = port === null ? undefined : feeding(graph, node, port)
+  const source = port === null ? undefined : wiresInto(graph, node, port)[0]
   return source === undefined ? [node] : shotsFrom(graph, source)
 }
 
 function shotsFrom(graph: Graph, source: NodeId): ShotId[] {
   const node = graph.nodes[source]
   if (node?.type !== 'pickShot') return shotsIn(graph, source).map(({ id }) => id)
-  const scene = feeding(graph, source, 'scene')
+  const [scene] = wiresInto(graph, source, 'scene')
   const { name, position = 1 } = node.params as { name?: ShotId | null; position?: number }
   const found = name ?? (scene && shotsIn(graph, scene)[position - 1]?.id)
   return [found || source]
+}
+
+// from a film back to what made its shots; no cycle holds this up
+const MOST_STEPS = 8
+
+/** The shots that a clip shows: upstream until something makes them, for it may have been decoded and trimmed on its way. */
+export function shotsBehind(graph: Graph, node: NodeId, steps = 0): ShotId[] | null {
+  const made = shotsMadeBy(graph, node)
+  if (made || steps > MOST_STEPS) return made
+  for (const port of ['latents', 'clip']) {
+    const [source] = wiresInto(graph, node, port)
+    if (source !== undefined) return shotsBehind(graph, source, steps + 1)
+  }
+  return null
+}
+
+/** A node by its title and, where it is about one shot, that shot's number. */
+export function labelOf(graph: Graph, node: NodeId): { title: string; shot?: number } {
+  const shots = graph.nodes[node] ? shotsBehind(graph, node) : null
+  const shot = shots?.length === 1 ? shotNumber(graph, shots[0]) : undefined
+  return { title: titleOf(graph, node), shot }
 }
 
 /** How many shots these nodes make together. */

@@ -46,6 +46,7 @@ export const player = {
   wipeAt: 'How much of each is seen',
   position: 'Place in the film',
   shot: (number: number) => `Shot ${number}`,
+  shotOf: (number: number, node: string) => `Shot ${number} · ${node}`,
   which: 'Which film',
   at: (code: string, of: string) => `${code} of ${of}`,
   frames: (frames: number) => units.count(frames, 'frame'),

@@ -20,6 +20,8 @@ export const run = {
   checking: 'Finding out what will run',
   panel: 'What will run',
   runs: (nodes: number) => `${count(nodes, 'node')} to run`,
+  allKept: 'Everything is there',
+  shot: (number: number) => `shot ${number}`,
   reused: (nodes: number) => `${nodes} reused`,
   time: 'Time',
   memory: 'Memory',
