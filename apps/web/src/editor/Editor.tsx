@@ -1,37 +1,30 @@
 'use client'
 import { ReactFlowProvider } from '@xyflow/react'
-import { Canvas } from '../canvas/Canvas.tsx'
 import { SearchPalette } from '../canvas/SearchPalette.tsx'
 import { Tour } from '../home/Tour.tsx'
-import { Inspector } from '../inspector/Inspector.tsx'
 import { KeySheet } from '../keys/KeySheet.tsx'
 import { useKeys } from '../keys/useKeys.ts'
-import { Player } from '../player/Player.tsx'
 import { FilmDrop } from '../run/FilmDrop.tsx'
-import { Storyboard } from '../storyboard/Storyboard.tsx'
-import { Rail } from './Rail.tsx'
-import { TopBar } from './TopBar.tsx'
+import { CompareVersion } from './CompareVersion.tsx'
+import { NarrowWindow } from './NarrowWindow.tsx'
+import { SaveVersion } from './SaveVersion.tsx'
+import { useFrameCommands } from './useFrameCommands.ts'
+import { useNarrow } from './useNarrow.ts'
+import { WideWindow } from './WideWindow.tsx'
 
 /** Everything around one open project: what it is, the canvas, the storyboard, and what stands beside them. */
 export function Editor() {
   useKeys()
+  useFrameCommands()
+  const isNarrow = useNarrow()
   return (
     <ReactFlowProvider>
-      <div className="flex h-screen min-w-0 flex-col overflow-hidden">
-        <TopBar />
-        <div className="flex min-h-0 flex-1">
-          <Rail />
-          <main className="flex min-w-0 flex-1 flex-col">
-            <section data-region="canvas" className="relative min-h-0 flex-1">
-              <Canvas />
-            </section>
-            <Storyboard />
-          </main>
-          <Inspector />
-        </div>
-        <Player />
+      <div className="flex h-dvh min-w-0 flex-col overflow-hidden">
+        {isNarrow ? <NarrowWindow /> : <WideWindow />}
         <SearchPalette />
         <KeySheet />
+        <SaveVersion />
+        <CompareVersion />
         <Tour />
         <FilmDrop />
       </div>

@@ -1,0 +1,37 @@
+import { writeDocument } from '@sceneweave/project'
+import { client, faultOf } from '../api/client.ts'
+import { tell } from '../ui/Toasts.tsx'
+import { words } from '../words/index.ts'
+import { allSaved, useEditor } from './useEditor.ts'
+
+const said = words.editor
+const KEPT_MS = 10_000
+
+/** Writes the open project to a file of this machine, which the first page reads. */
+export function downloadProject(): void {
+  const { project } = useEditor.getState()
+  if (!project) return
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([writeDocument(project)], { type: 'application/json' }))
+  link.download = `${project.title.replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'project'}.json`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS)
+}
+
+/** Makes another project like the open one, with its takes and results, and offers to open it. */
+export async function duplicateOpen(): Promise<void> {
+  const { project } = useEditor.getState()
+  if (!project) return
+  const { title } = project
+  try {
+    await allSaved()
+    const { id } = await client.projects.copy.mutate({
+      project: project.id,
+      title: words.home.copyOf(title).slice(0, 200),
+    })
+    const open = () => location.assign(`/p/${id}`)
+    tell({ tone: 'done', title: said.duplicated(title), action: { label: said.openCopy, run: open } })
+  } catch (error) {
+    tell({ tone: 'error', title: said.notDuplicated(title), more: faultOf(error).message })
+  }
+}
