@@ -64,13 +64,16 @@ function Tab({ name, isOn }: { name: TabName; isOn: boolean }) {
 }
 
 // the storyboard and the player have a height and a place of their own on a wide window: here they fill what there is
-const filled = 'size-full [&>section]:static! [&>section]:size-full! [&>section]:rounded-none! [&>section]:border-0!'
+const plain = '[&>section]:max-h-none! [&>section]:w-full! [&>section]:rounded-none! [&>section]:border-0!'
+const filled = `size-full [&>section]:static! [&>section]:h-full! ${plain}`
+// as tall as cards are pleasant to read
+const board = `size-full [&>section]:h-[min(100%,30rem)]! ${plain}`
 
 function Place({ tab }: { tab: TabName }) {
   switch (tab) {
     case 'storyboard':
       return (
-        <div className={filled}>
+        <div className={board}>
           <Storyboard />
         </div>
       )

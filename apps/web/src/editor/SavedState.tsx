@@ -29,7 +29,13 @@ export function SavedState() {
           className="flex h-7 items-center gap-2 rounded-field px-1.5 text-muted"
         >
           <span aria-hidden className={classes('size-2 rounded-full', dots[state])} />
-          <span className={classes(state === 'refused' && 'text-error', state === 'offline' && 'text-text')}>
+          <span
+            className={classes(
+              'max-sm:sr-only',
+              state === 'refused' && 'text-error',
+              state === 'offline' && 'text-text',
+            )}
+          >
             {said[state]}
           </span>
         </button>

@@ -41,8 +41,10 @@ export function TopBar() {
       <OthersHere />
       <span className="min-w-0 flex-1" />
       <RunButton />
-      <QueueButton />
-      <RunnerBadge />
+      <span className="flex max-sm:hidden">
+        <QueueButton />
+        <RunnerBadge />
+      </span>
       <PersonMenu />
     </header>
   )

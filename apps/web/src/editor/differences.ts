@@ -1,4 +1,11 @@
-import { compareGraphs, type Graph, type NodeComparison, type ShotComparison, type Wire } from '@sceneweave/project'
+import {
+  compareGraphs,
+  type Graph,
+  type NodeComparison,
+  Scene,
+  type ShotComparison,
+  type Wire,
+} from '@sceneweave/project'
 import { titleOf } from '../inspector/nodeTitle.ts'
 import { words } from '../words/index.ts'
 
@@ -25,7 +32,9 @@ export function differencesOf(before: Graph, after: Graph): readonly DifferenceL
     ...nodes.added.map((id) => line('added', said.node(name(id)), id)),
     ...nodes.removed.map((id) => line('removed', said.node(name(id)), id)),
     ...nodes.changed.flatMap((one) => nodeLines(one, name(one.id)).map(([change, text]) => line(change, text, one.id))),
-    ...scenes.flatMap((one) => sceneLines(one).map(([change, text]) => line(change, text, one.node))),
+    ...scenes.flatMap((one) =>
+      sceneLines(one, numbersIn(before, after, one.node)).map(([change, text]) => line(change, text, one.node)),
+    ),
     ...wires.added.map((id) => line('added', joint(after.wires[id]))),
     ...wires.removed.map((id) => line('removed', joint(before.wires[id]))),
     ...wires.changed.map((id) => line('changed', joint(after.wires[id]))),
@@ -56,18 +65,29 @@ function nodeLines({ params, fields, isMoved }: NodeComparison, name: string): [
   return [...told, ...others, ...(isMoved ? [['moved', said.moved(name)] as [Change, string]] : [])]
 }
 
-function sceneLines({ added, removed, changed, isReordered, isStoryChanged }: ShotComparison): [Change, string][] {
+function sceneLines(
+  { added, removed, changed, isReordered, isStoryChanged }: ShotComparison,
+  number: (shot: string) => number,
+): [Change, string][] {
   return [
-    ...added.map((id): [Change, string] => ['added', said.shot(id)]),
-    ...removed.map((id): [Change, string] => ['removed', said.shot(id)]),
+    ...added.map((id): [Change, string] => ['added', said.shot(number(id))]),
+    ...removed.map((id): [Change, string] => ['removed', said.shotThen(number(id))]),
     ...changed.map(({ shot, fields }): [Change, string] => [
       'changed',
       said.shotFields(
-        shot,
+        number(shot),
         fields.map((field) => said.fields[field] ?? field),
       ),
     ]),
     ...(isReordered ? [['changed', said.order] as [Change, string]] : []),
     ...(isStoryChanged ? [['changed', said.story] as [Change, string]] : []),
   ]
+}
+
+/** The numbers that shots have now; of those that are gone, the ones that they had. */
+function numbersIn(before: Graph, after: Graph, node: string): (shot: string) => number {
+  const shotsOf = ({ nodes }: Graph) => Scene.safeParse(nodes[node]?.params.scene).data?.shots ?? []
+  const [then, now] = [shotsOf(before), shotsOf(after)]
+  const place = (shots: readonly { id: string }[], id: string) => shots.findIndex((shot) => shot.id === id) + 1
+  return (id) => place(now, id) || place(then, id)
 }

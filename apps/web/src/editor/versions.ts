@@ -37,7 +37,7 @@ export async function restoreVersion({ id, name }: Pick<VersionRow, 'id' | 'name
     if (!now || now.id !== project.id) return
     const edits = diffGraphs(now.graph, version.project.graph)
     if (edits.length === 0) tell({ tone: 'plain', title: said.same(name) })
-    else if (edit(said.restored(name), edits)) tell({ tone: 'done', title: said.restored(name), more: said.undoable })
+    else if (edit(said.restored(name), edits)) tell({ tone: 'done', title: said.isRestored(name), more: said.undoable })
   } catch (error) {
     tell({ tone: 'error', title: said.notRestored(name), more: faultOf(error).message })
   }
