@@ -21,18 +21,18 @@ export function BoardActions({ scene, lanes }: Lanes) {
   const chosen = useEditor((state) => lanes.find(({ shot }) => state.selection.shots.has(shot.id)))
   const isPlanOpen = useBoard((state) => state.isPlanOpen)
   const stale = staleLanes(cards)
+  const isFresh = cards.length > 0 && cards.every(({ standing }) => standing.state === 'fresh')
   return (
     <div className="flex shrink-0 items-center gap-1">
       {!isReader && (
         <>
-          <Button
-            look="quiet"
-            className="h-6! max-lg:hidden"
-            disabled={stale.length === 0}
-            onClick={() => void renderShots(stale)}
-          >
-            {stale.length === 0 ? text.upToDate : text.renderStale(stale.length)}
-          </Button>
+          {stale.length > 0 ? (
+            <Button look="quiet" className="h-6! max-lg:hidden" onClick={() => void renderShots(stale)}>
+              {text.renderStale(stale.length)}
+            </Button>
+          ) : (
+            isFresh && <span className="px-2 text-faint max-lg:hidden">{text.upToDate}</span>
+          )}
           <Menu
             items={[
               {

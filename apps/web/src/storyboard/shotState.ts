@@ -42,6 +42,8 @@ type Known = {
   readonly shown: Shown
   readonly outlook: Readonly<Record<NodeId, NodeOutlook>>
   readonly isForecast: boolean
+  /** What has to be mended before a run, in words. */
+  readonly problem?: string
   readonly run: Readonly<Record<NodeId, NodeRun>>
   readonly isRunning: boolean
   /** How many of the shots that its maker makes were told otherwise than they were made. */
@@ -59,7 +61,7 @@ export function standingOf(lane: Lane, known: Known): Standing {
   const isEmpty = !shown.latents && !shown.take
   if (!outlook || !known.isForecast) return { state: isEmpty ? 'unmade' : shown.isOwn ? 'unknown' : 'changed' }
   const reason = outlook.reason?.message
-  if (outlook.state === 'problem') return { state: 'problem', reason }
+  if (outlook.state === 'problem') return { state: 'problem', reason: reason ?? known.problem }
   if (outlook.state === 'reused') return { state: 'fresh' }
   if (isEmpty) return { state: 'unmade', reason }
   if (!shown.isOwn) return { state: 'changed', reason }

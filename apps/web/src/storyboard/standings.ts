@@ -12,6 +12,7 @@ type Known = {
   readonly takes: readonly KeptTake[]
   readonly outlook: Readonly<Record<NodeId, NodeOutlook>>
   readonly isForecast: boolean
+  readonly problem?: string
   readonly run: Readonly<Record<NodeId, NodeRun>>
   readonly isRunning: boolean
 }

@@ -13,5 +13,14 @@ export function useCards(lanes: readonly Lane[]): readonly Card[] {
   const run = useRun((state) => state.nodes)
   const isRunning = useRun(({ status }) => status === 'running')
   const isForecast = forecast.isKnown && !forecast.isOld
-  return standingsOf(lanes, { results, takes: takes.data ?? [], outlook: forecast.nodes, isForecast, run, isRunning })
+  const [problem] = forecast.problems
+  return standingsOf(lanes, {
+    ...(problem && { problem: `${problem.message} ${'mend' in problem ? problem.mend : ''}`.trim() }),
+    results,
+    takes: takes.data ?? [],
+    outlook: forecast.nodes,
+    isForecast,
+    run,
+    isRunning,
+  })
 }

@@ -181,6 +181,7 @@ export const storyboard = {
     alone: (n: number, steps: number) => `Shot ${n} is made by itself in ${count(steps, 'step')}.`,
     together: (n: number) => `Shot ${n} loses its noise together with the others, so that each shapes the other.`,
     firstOf: (n: number) => `Shot ${n} goes first; the others lean on it.`,
+    startsAfter: (n: number, other: number) => `Shot ${n} starts a moment after shot ${other}.`,
     startsWhen: (n: number, other: number, state: string) => `Shot ${n} starts when shot ${other} is ${state}.`,
     sees: (shots: readonly number[], time: number) =>
       `It sees shot${shots.length === 1 ? '' : 's'} ${list(shots)} at noise ${noise(time)}.`,

@@ -36,11 +36,18 @@ export function PlanHeat({ hold, count, brush, onColumn }: PlanHeatProps) {
 
   const jobAt = ({ row, column }: Cell): Job | undefined =>
     picture.jobs.find(({ from, rows, makes }) => row >= from && row < from + rows && makes.includes(column))
-  const stroke = ({ row, column }: Cell, value: number | null, reach: Stroke['reach'] = 'cell') => {
-    const job = jobAt({ row, column })
+  const stroke = (cells: readonly Cell[], value: number | null, reach: Stroke['reach'] = 'cell') => {
+    const job = jobAt(cells[0])
     if (!job || isOff) return
     const isAlone = job.makes.length === 1
-    hold.paint(job, { row: row - job.from, column: isAlone ? 0 : column, value, reach })
+    const inJob = cells.filter((one) => jobAt(one) === job)
+    const strokes = inJob.map(({ row, column }) => ({
+      row: row - job.from,
+      column: isAlone ? 0 : column,
+      value,
+      reach,
+    }))
+    hold.paint(job, strokes)
   }
   const cellAt = (event: PointerEvent): Cell => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -49,15 +56,23 @@ export function PlanHeat({ hold, count, brush, onColumn }: PlanHeatProps) {
       column: Math.min(Math.max(Math.floor((event.clientX - box.left) / (CARD + GAP)), 0), count - 1),
     }
   }
-  const brushOn = (event: PointerEvent) => {
+  // a fast hand skips rows between two events; the stroke does not
+  const brushOn = (event: PointerEvent, from: Cell | null) => {
     const at = cellAt(event)
+    const first = from?.column === at.column ? from.row : at.row
+    const rows = Array.from({ length: Math.abs(at.row - first) + 1 }, (_, n) => Math.min(at.row, first) + n)
     setCell(at)
-    stroke(at, brush, event.shiftKey ? 'row' : event.altKey ? 'column' : 'cell')
+    stroke(
+      rows.map((row) => ({ row, column: at.column })),
+      brush,
+      reachOf(event),
+    )
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const step = arrows[event.key]
     const time = picture.rows[cell.row]?.[cell.column] ?? null
     const value = typedValue(event.key, time, brush)
+    setFocused(true)
     if (step) {
       const next = {
         row: Math.min(Math.max(cell.row + step.row, 0), picture.rows.length - 1),
@@ -65,7 +80,7 @@ export function PlanHeat({ hold, count, brush, onColumn }: PlanHeatProps) {
       }
       setCell(next)
       onColumn(next.column)
-    } else if (value !== undefined) stroke(cell, value, event.shiftKey ? 'row' : event.altKey ? 'column' : 'cell')
+    } else if (value !== undefined) stroke([cell], value, reachOf(event))
     else return
     event.preventDefault()
   }
@@ -79,7 +94,7 @@ export function PlanHeat({ hold, count, brush, onColumn }: PlanHeatProps) {
       aria-label={`${text.title}. ${text.cell(cell.column + 1, cell.row + 1, time)}. ${text.keys}`}
       className="relative touch-none select-none outline-offset-4"
       style={{ width: count * (CARD + GAP) - GAP, height: height * picture.rows.length }}
-      onFocus={() => setFocused(true)}
+      onFocus={({ currentTarget }) => setFocused(currentTarget.matches(':focus-visible'))}
       onBlur={() => {
         setFocused(false)
         hold.write()
@@ -88,11 +103,11 @@ export function PlanHeat({ hold, count, brush, onColumn }: PlanHeatProps) {
       onPointerDown={(event) => {
         if (event.button !== 0) return
         event.currentTarget.setPointerCapture(event.pointerId)
-        brushOn(event)
+        brushOn(event, null)
       }}
       onPointerMove={(event) => {
         onColumn(cellAt(event).column)
-        if (event.buttons === 1) brushOn(event)
+        if (event.buttons === 1) brushOn(event, cell)
       }}
       onPointerUp={() => hold.write()}
     >
@@ -108,6 +123,9 @@ export function PlanHeat({ hold, count, brush, onColumn }: PlanHeatProps) {
     </div>
   )
 }
+
+const reachOf = ({ shiftKey, altKey }: { shiftKey: boolean; altKey: boolean }): Stroke['reach'] =>
+  shiftKey ? 'row' : altKey ? 'column' : 'cell'
 
 const arrows: Readonly<Record<string, Cell>> = {
   ArrowUp: { row: -1, column: 0 },

@@ -48,7 +48,8 @@ function among(table: Table, { at, start, beside }: At & { beside: readonly numb
     (a, b) => beginOf(table, b) - beginOf(table, a) || Math.abs(a - at) - Math.abs(b - at),
   )[0]
   const time = table[start][nearest]
-  return text.startsWhen(at + 1, nearest + 1, time === null ? text.clean.none : cleanness(time))
+  if (time === null || time > 0.94) return text.startsAfter(at + 1, nearest + 1)
+  return text.startsWhen(at + 1, nearest + 1, cleanness(time))
 }
 
 /** The finished shots that it sees, and how much of them. */

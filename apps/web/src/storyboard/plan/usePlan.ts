@@ -27,7 +27,7 @@ export type PlanHold = {
   hold(change: Partial<NoisePlanValue>): void
   /** Writes a change, with what is held, as one step. */
   write(change?: Partial<NoisePlanValue>): void
-  paint(job: Job, stroke: Stroke): void
+  paint(job: Job, strokes: readonly Stroke[]): void
   mend(): void
   redraw(): void
 }
@@ -55,7 +55,8 @@ export function usePlan(lanes: readonly Lane[]): PlanHold {
   return {
     ...{ node, plan, picture, isOff, write },
     hold: (change) => hold({ ...held, ...change }),
-    paint: (job, stroke) => hold(drawn(painted(drawable(plan, picture, job), stroke, isGiven))),
+    paint: (job, strokes) =>
+      hold(drawn(strokes.reduce((matrix, stroke) => painted(matrix, stroke, isGiven), drawable(plan, picture, job)))),
     mend: () => write(drawn(mended(plan.matrix ?? [], isGiven))),
     redraw() {
       const joint = { ...plan, mode: 'joint' as const }
