@@ -1,5 +1,124 @@
 'use client'
+import { type Node, type NodeTypes, ReactFlow } from '@xyflow/react'
+import { useEffect, useMemo, useRef } from 'react'
+import { useEditor } from '../editor/useEditor.ts'
+import { Waiting } from '../ui/States.tsx'
+import { words } from '../words/index.ts'
+import { CanvasMenu } from './CanvasMenu.tsx'
+import { EmptyGraph } from './EmptyGraph.tsx'
+import { FrameLayer } from './FrameLayer.tsx'
+import { GroundLayer } from './GroundLayer.tsx'
+import type { NodeBox } from './geometry.ts'
+import { LevelContext } from './levelContext.ts'
+import { NodeCard } from './NodeCard.tsx'
+import { OverLayer } from './OverLayer.tsx'
+import { useCanvasCommands } from './useCanvasCommands.ts'
+import { useCanvasLevel } from './useCanvasLevel.ts'
+import { useCover } from './useCover.ts'
+import { useFirstView } from './useFirstView.ts'
+import { carriedBy, useGesture } from './useGesture.ts'
+import { useGestures } from './useGestures.ts'
+import { useMounted } from './useMounted.ts'
+import { useKeptResults } from './usePictures.ts'
+import { useChecking } from './useProblems.ts'
+import { zoomRange } from './useView.ts'
 
+const nodeTypes: NodeTypes = { card: NodeCard as NodeTypes[string] }
+const noEdges: never[] = []
+
+/** The graph. React Flow moves the view and holds the nodes near it; the rest is drawn from where things are. */
 export function Canvas() {
-  return null
+  const ref = useRef<HTMLDivElement>(null)
+  const cover = useCover()
+  const { boxes, ids } = useMounted(cover)
+  const level = cover?.level ?? 'full'
+  useEffect(() => useCanvasLevel.setState({ level }), [level])
+  useGestures(ref)
+  useChecking()
+  useKeptResults()
+  useFirstView()
+  useCanvasCommands()
+  const isOpen = useEditor((state) => state.project !== null)
+  return (
+    <CanvasMenu>
+      <div
+        ref={ref}
+        className="absolute inset-0 select-none bg-canvas"
+        role="application"
+        aria-label={words.canvas.name}
+      >
+        <LevelContext.Provider value={level}>
+          <ReactFlow
+            nodes={useFlowNodes(boxes)}
+            edges={noEdges}
+            nodeTypes={nodeTypes}
+            minZoom={zoomRange.min}
+            maxZoom={zoomRange.max}
+            panOnDrag={panButtons}
+            zoomOnDoubleClick={false}
+            nodesDraggable={false}
+            nodesConnectable={false}
+            elementsSelectable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionKeyCode={null}
+            multiSelectionKeyCode={null}
+            zoomActivationKeyCode={null}
+          >
+            {cover && <GroundLayer cover={cover} mounted={ids} />}
+            {cover && <FrameLayer cover={cover} />}
+            <OverLayer />
+          </ReactFlow>
+        </LevelContext.Provider>
+        {!isOpen && <Waiting label={words.canvas.waiting} />}
+        <EmptyGraph />
+      </div>
+    </CanvasMenu>
+  )
 }
+
+const panButtons = [0, 1]
+const flowNodes = new WeakMap<NodeBox, Node>()
+
+/** The boxes as React Flow takes them; a node that did not change is the same object. */
+function useFlowNodes(boxes: readonly NodeBox[]): Node[] {
+  const gesture = useGesture(({ gesture }) => (gesture.type === 'move' ? gesture : null))
+  const selected = useEditor((state) => state.selection.nodes)
+  return useMemo(
+    () =>
+      boxes.map((box) => {
+        const { dx, dy } = gesture ? carriedBy(gesture, box.id) : still
+        const zIndex = selected.has(box.id) ? 1 : 0
+        const before = flowNodes.get(box)
+        if (dx === 0 && dy === 0 && before?.zIndex === zIndex) return before
+        const made = flowNode(box, { x: box.x + dx, y: box.y + dy, zIndex })
+        if (dx === 0 && dy === 0) flowNodes.set(box, made)
+        return made
+      }),
+    [boxes, gesture, selected],
+  )
+}
+
+const still = { dx: 0, dy: 0 }
+const style = { pointerEvents: 'all' } as const
+
+const flowNode = (
+  { id, w, h, node, definition }: NodeBox,
+  { x, y, zIndex }: { x: number; y: number; zIndex: number },
+): Node => ({
+  id,
+  type: 'card',
+  position: { x, y },
+  data: {},
+  width: w,
+  height: h,
+  measured: { width: w, height: h },
+  handles: [],
+  zIndex,
+  style,
+  ariaLabel: words.canvas.node(node.title ?? definition?.title ?? node.type, [
+    ...(node.mode === 'run' ? [] : [words.canvas[node.mode]]),
+    ...(node.locked ? [words.canvas.locked] : []),
+    ...(node.pinned ? [words.canvas.pinned] : []),
+  ]),
+})

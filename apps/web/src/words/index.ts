@@ -1,3 +1,4 @@
+import { canvas } from './canvas.en.ts'
 import { editor } from './editor.en.ts'
 import { gallery } from './gallery.en.ts'
 import { home } from './home.en.ts'
@@ -14,6 +15,7 @@ import { units } from './units.en.ts'
 
 /** Every word on the screen, by place. A language is one more file beside each `.en.ts`. */
 export const words = {
+  canvas,
   editor,
   gallery,
   home,

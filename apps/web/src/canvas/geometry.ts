@@ -1,0 +1,158 @@
+import type { NodeDefinition, Port } from '@sceneweave/graph'
+import { catalogue } from '@sceneweave/nodes'
+import type { Graph, GraphNode, NodeId, Point, PortId, Wire, WireId } from '@sceneweave/project'
+import { formOf, type NodeLayout, nodeLayout, type PortPlace } from './nodeLayout.ts'
+import { makeGrid, type SpatialGrid } from './spatialGrid.ts'
+import { indexWires, type WireIndex } from './wireIndex.ts'
+import { type Box, type Curve, curveBox, wireCurves } from './wirePath.ts'
+
+/** A node where it is. */
+export type NodeBox = Box & { id: NodeId; node: GraphNode; definition?: NodeDefinition; layout: NodeLayout }
+
+/** A wire where it is. `kind` is what travels on it. */
+export type WireLine = Box & { id: WireId; wire: Wire; curves: readonly Curve[]; kind: string }
+
+/** What a node's size stands on beside the graph: whether it tells of a problem, and the shape of its picture. */
+export type Extras = {
+  problems: ReadonlySet<NodeId>
+  aspects: ReadonlyMap<NodeId, number>
+}
+
+/** Everything on the canvas where it is. Nodes and wires that did not change are the same objects as before. */
+export type Geometry = {
+  graph: Graph
+  extras: Extras
+  index: WireIndex
+  nodes: ReadonlyMap<NodeId, NodeBox>
+  wires: ReadonlyMap<WireId, WireLine>
+  nodeGrid: SpatialGrid<NodeBox>
+  wireGrid: SpatialGrid<WireLine>
+}
+
+export const noExtras: Extras = { problems: new Set(), aspects: new Map() }
+
+/** Where all of a graph is. With what was there before, only what changed is worked out. */
+export function geometryOf(graph: Graph, extras: Extras, before?: Geometry): Geometry {
+  const index = indexWires(graph.wires)
+  const nodes = new Map<NodeId, NodeBox>()
+  const areWiresSame = before?.graph.wires === graph.wires
+  const areExtrasSame = before?.extras === extras
+  for (const id in graph.nodes) {
+    const old = before?.nodes.get(id)
+    const isSame = old && old.node === graph.nodes[id] && areExtrasSame && areWiresSame
+    nodes.set(id, isSame ? old : boxOf(id, { graph, extras, index, old }))
+  }
+  const wires = new Map<WireId, WireLine>()
+  for (const id in graph.wires) {
+    const line = lineOf(id, { graph, nodes, index, before })
+    if (line) wires.set(id, line)
+  }
+  return { graph, extras, index, nodes, wires, ...grids(nodes, wires) }
+}
+
+type Lazy = Pick<Geometry, 'nodeGrid' | 'wireGrid'>
+
+function grids(nodes: Geometry['nodes'], wires: Geometry['wires']): Lazy {
+  let nodeGrid: SpatialGrid<NodeBox> | undefined
+  let wireGrid: SpatialGrid<WireLine> | undefined
+  return {
+    get nodeGrid() {
+      nodeGrid ??= makeGrid([...nodes.values()])
+      return nodeGrid
+    },
+    get wireGrid() {
+      wireGrid ??= makeGrid([...wires.values()])
+      return wireGrid
+    },
+  }
+}
+
+type NodeState = { graph: Graph; extras: Extras; index: WireIndex; old?: NodeBox }
+const formKeys = new WeakMap<NodeLayout, string>()
+
+function boxOf(id: NodeId, { graph, extras, index, old }: NodeState): NodeBox {
+  const node = graph.nodes[id]
+  const definition = catalogue.nodes.get(node.type)
+  const counts = countsOf(index.arriving.get(id))
+  const hasProblem = extras.problems.has(id)
+  const aspect = extras.aspects.get(id)
+  const isCollapsed = node.collapsed === true
+  const ports = definition ? '' : Object.keys(unknownPorts(id, graph, index).outputs).join()
+  const key = `${node.type} ${isCollapsed} ${hasProblem} ${aspect} ${JSON.stringify(counts)} ${ports}`
+  if (old && formKeys.get(old.layout) === key) {
+    if (old.node === node) return old
+    return { ...old, node, x: node.at.x, y: node.at.y }
+  }
+  const state = { wires: counts, isCollapsed, hasProblem, aspect }
+  const layout = nodeLayout(
+    definition ? formOf(definition, state) : { ...unknownPorts(id, graph, index), params: [], ...state },
+  )
+  formKeys.set(layout, key)
+  return { id, node, definition, layout, x: node.at.x, y: node.at.y, w: layout.w, h: layout.h }
+}
+
+function countsOf(ends: ReadonlyMap<PortId, readonly unknown[]> | undefined): Record<PortId, number> {
+  const counts: Record<PortId, number> = {}
+  for (const [port, list] of ends ?? []) counts[port] = list.length
+  return counts
+}
+
+/** What a node of an unknown type seems to have: the ports that its wires use. */
+export function unknownPorts(id: NodeId, graph: Graph, index: WireIndex) {
+  const plain = { optional: true, variadic: false, list: false, help: '' }
+  const inputs: Record<PortId, Port> = {}
+  for (const [port, [{ wire }]] of index.arriving.get(id) ?? [])
+    inputs[port] = { ...plain, variadic: true, kind: outputKind(graph, wire) ?? 'unknown' }
+  const outputs: Record<PortId, Port> = {}
+  for (const [port, [{ wire }]] of index.leaving.get(id) ?? []) {
+    const target = catalogue.nodes.get(graph.nodes[wire.to.node]?.type)
+    outputs[port] = { ...plain, kind: target?.inputs[wire.to.port]?.kind ?? 'unknown' }
+  }
+  return { inputs, outputs }
+}
+
+const outputKind = (graph: Graph, { from }: Wire): string | undefined =>
+  catalogue.nodes.get(graph.nodes[from.node]?.type)?.outputs[from.port]?.kind
+
+type WireState = { graph: Graph; nodes: Geometry['nodes']; index: WireIndex; before?: Geometry }
+
+function lineOf(id: WireId, { graph, nodes, index, before }: WireState): WireLine | null {
+  const wire = graph.wires[id]
+  const [source, target] = [nodes.get(wire.from.node), nodes.get(wire.to.node)]
+  if (!source || !target) return null
+  const old = before?.wires.get(id)
+  const isSame =
+    old?.wire === wire &&
+    before?.nodes.get(wire.from.node) === source &&
+    before?.nodes.get(wire.to.node) === target &&
+    before?.graph.wires === graph.wires
+  if (old && isSame) return old
+  const curves = wireCurves(outputPoint(source, wire.from.port), inputPoint(target, wire, index), wire.bends)
+  const kind = source.definition?.outputs[wire.from.port]?.kind ?? target.definition?.inputs[wire.to.port]?.kind
+  return { id, wire, curves, kind: kind ?? 'unknown', ...curveBox(curves) }
+}
+
+const outputPoint = (box: NodeBox, port: PortId): Point => {
+  const place = box.layout.outputs.find((one) => one.port === port)
+  return { x: box.x + box.w, y: box.y + (place?.slots[0] ?? 15) }
+}
+
+function inputPoint(box: NodeBox, wire: Wire, index: WireIndex): Point {
+  const place = box.layout.inputs.find(({ port }) => port === wire.to.port)
+  const list = index.arriving.get(wire.to.node)?.get(wire.to.port) ?? []
+  const at = list.findIndex((one) => one.wire === wire)
+  return { x: box.x, y: box.y + (place?.slots[Math.max(0, Math.min(at, place.slots.length - 1))] ?? 15) }
+}
+
+/** Where a slot of a port is on the canvas. */
+export const slotPoint = (box: NodeBox, place: PortPlace, slot = 0): Point => ({
+  x: place.side === 'in' ? box.x : box.x + box.w,
+  y: box.y + place.slots[Math.min(slot, place.slots.length - 1)],
+})
+
+/** A port of a node by its side and name. */
+export const portPlace = (box: NodeBox, side: PortPlace['side'], port: PortId): PortPlace | undefined =>
+  (side === 'in' ? box.layout.inputs : box.layout.outputs).find((one) => one.port === port)
+
+/** Where a wire ends. */
+export const inputPointOf = ({ curves }: Pick<WireLine, 'curves'>): Point => curves.at(-1)![3]

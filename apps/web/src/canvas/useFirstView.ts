@@ -1,0 +1,17 @@
+import { useStore } from '@xyflow/react'
+import { useEffect } from 'react'
+import { useEditor } from '../editor/useEditor.ts'
+import { geometryNow } from './useGeometry.ts'
+import { useView } from './useView.ts'
+
+/** Shows all of a project when it is opened, no smaller than can be read. */
+export function useFirstView(): void {
+  const view = useView()
+  const project = useEditor((state) => state.project?.id)
+  const isSized = useStore((state) => state.width > 0)
+  useEffect(() => {
+    if (!project || !isSized) return
+    const boxes = [...geometryNow().nodes.values()]
+    if (boxes.length > 0) view.show(boxes, 1)
+  }, [project, isSized, view])
+}
