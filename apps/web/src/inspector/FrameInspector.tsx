@@ -7,7 +7,7 @@ import { ParamRow } from './ParamRow.tsx'
 import { useDraft } from './useDraft.ts'
 
 const text = words.inspector.frame
-const colours = ['none', 'amber', 'green', 'blue', 'violet', 'red'] as const
+const colours = ['grey', 'amber', 'green', 'teal', 'blue', 'violet', 'rose'] as const
 
 /** A frame around nodes: its title and its colour. */
 export function FrameInspector({ id }: { id: FrameId }) {
@@ -22,7 +22,7 @@ export function FrameInspector({ id }: { id: FrameId }) {
     write: (typed) => change(text.renamed, { title: String(typed) }),
   })
   if (!frame) return null
-  const colour = frame.colour ?? 'none'
+  const colour = frame.colour ?? 'grey'
   return (
     <div className="flex flex-col gap-3 px-4 py-3">
       <h2 className="font-medium">{text.title}</h2>
@@ -43,7 +43,7 @@ export function FrameInspector({ id }: { id: FrameId }) {
           className="w-40! shrink-0"
           disabled={isOff}
           value={colour}
-          onChange={({ target }) => change(text.coloured, { colour: target.value === 'none' ? null : target.value })}
+          onChange={({ target }) => change(text.coloured, { colour: target.value === 'grey' ? null : target.value })}
         >
           {(colours as readonly string[]).includes(colour) || <option value={colour}>{colour}</option>}
           {colours.map((one) => (

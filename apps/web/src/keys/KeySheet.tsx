@@ -1,11 +1,13 @@
 'use client'
 import { useState } from 'react'
 import { create } from 'zustand'
+import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { TextField } from '../ui/Fields.tsx'
-import { Keys } from '../ui/Keys.tsx'
 import { words } from '../words/index.ts'
+import { resetKeys, useBindings } from './bindings.ts'
 import { type Command, useCommandList, useCommands } from './commands.ts'
+import { KeyRow } from './KeyRow.tsx'
 import { groupsOf } from './keyGroups.ts'
 
 const text = words.keySheet
@@ -37,7 +39,8 @@ export function KeySheet() {
 function Sheet() {
   const all = useCommandList((state) => state.commands)
   const [search, setSearch] = useState('')
-  const groups = groupsOf(all, search)
+  const own = useBindings((state) => state.own)
+  const groups = groupsOf(all, search, own)
   return (
     <div className="flex flex-col">
       <div className="sticky top-0 border-line border-b bg-panel p-3">
@@ -57,26 +60,17 @@ function Sheet() {
             <h3 className="mb-1 font-medium text-label text-muted">{group}</h3>
             <ul>
               {commands.map((command) => (
-                <Row key={command.id} command={command} />
+                <KeyRow key={command.id} command={command} />
               ))}
             </ul>
           </section>
         ))}
+        {Object.keys(own).length > 0 && (
+          <Button className="self-start" onClick={resetKeys}>
+            {text.resetAll}
+          </Button>
+        )}
       </div>
     </div>
-  )
-}
-
-function Row({ command: { title, keys = [], region } }: { command: Command }) {
-  return (
-    <li className="flex min-h-8 items-center gap-3 border-line border-b last:border-0">
-      <span className="flex-1">{title}</span>
-      {region !== 'everywhere' && <span className="text-faint text-label">{text.where[region]}</span>}
-      <span className="flex gap-2">
-        {keys.map((one) => (
-          <Keys key={one} keys={one} />
-        ))}
-      </span>
-    </li>
   )
 }

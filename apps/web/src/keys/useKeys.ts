@@ -1,9 +1,8 @@
 import { useEffect } from 'react'
+import { isApple } from '../ui/apple.ts'
 import { commandFor, useBindings } from './bindings.ts'
 import { chordOf, isModifier } from './chord.ts'
 import { type Command, useCommandList } from './commands.ts'
-
-const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** Listens to the keyboard for as long as the page is there. Keys act in the region that has the focus, never while typing. */
 export function useKeys(): void {
