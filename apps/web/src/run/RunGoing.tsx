@@ -74,6 +74,7 @@ function useProgress() {
 /** What happens now, in a few words. */
 function useWhat(): string {
   const status = useRun((state) => state.status)
+  const isStale = useRun((state) => state.isStale)
   const isOrphaned = useRun((state) => state.isOrphaned)
   const run = useRun((state) => state.run)
   const node = useRun((state) => Object.keys(state.nodes).find((id) => state.nodes[id].state === 'running'))
@@ -84,6 +85,7 @@ function useWhat(): string {
     enabled: run !== null && status === 'waiting',
     refetchInterval: 3_000,
   })
+  if (isStale) return said.away
   if (isOrphaned) return said.orphanedShort
   if (status === 'paused') return said.paused
   if (status === 'waiting') return position?.ahead ? said.waitsBehind(position.ahead) : said.waits

@@ -1,5 +1,6 @@
 import type { RunEvent } from '@sceneweave/project'
 import { client, queryClient } from '../api/client.ts'
+import { createInbox } from './inbox.ts'
 import { noRun, type RunState, withEvents } from './runState.ts'
 import { useRun } from './useRun.ts'
 
@@ -51,14 +52,16 @@ export function watchRun(row: OpenRun): void {
 }
 
 let subscription: { unsubscribe(): void } | null = null
-let waiting: RunEvent[] = []
-let isAsked = false
 
 function close(): void {
   subscription?.unsubscribe()
   subscription = null
-  waiting = []
 }
+
+// a hidden tab has no frames
+const nextFrame = (callback: () => void) =>
+  void (document.hidden ? setTimeout(callback, 100) : requestAnimationFrame(callback))
+const inbox = createInbox(deliver, nextFrame)
 
 function open(): void {
   const { run, lastSeq } = useRun.getState()
@@ -68,7 +71,7 @@ function open(): void {
     { run, after: lastSeq },
     {
       // tracked: the event lies in data, its id is where the reader goes on
-      onData: ({ data }) => take(run, [data]),
+      onData: ({ data }) => inbox.put(run, [data]),
       onConnectionStateChange: ({ state, error }) => setStale(state === 'connecting' && error != null),
       onError: () => subscription === opened && close(),
       onComplete: () => subscription === opened && close(),
@@ -81,22 +84,9 @@ const setStale = (isStale: boolean): void => {
   if (Boolean(useRun.getState().isStale) !== isStale) useRun.setState({ isStale })
 }
 
-/** Takes events in with the next frame, all at once. */
-function take(run: string, events: readonly RunEvent[]): void {
-  if (useRun.getState().run !== run) return
-  waiting.push(...events)
-  if (isAsked || waiting.length === 0) return
-  isAsked = true
-  // a hidden tab has no frames
-  if (document.hidden) setTimeout(flush, 100)
-  else requestAnimationFrame(flush)
-}
-
-function flush(): void {
-  isAsked = false
+function deliver(run: string, events: readonly RunEvent[]): void {
   const before = useRun.getState()
-  const after = withEvents(before, waiting)
-  waiting = []
+  const after = before.run === run ? withEvents(before, events) : before
   if (after === before) return
   useRun.setState(after, true)
   if (!isOver(before.status) && isOver(after.status)) refreshAll()
@@ -169,16 +159,19 @@ async function lookOnce(project: string, isLeft: () => boolean): Promise<void> {
     const own = rows.find(({ id }) => id === state.run)
     // events that came while the list was on its way are newer than the list
     if (asked.lastSeq === state.lastSeq || asked.run !== state.run) useRun.setState(withRow(state, own), true)
-    if (isUnfinished) await catchUp()
+    if (isUnfinished) await catchUp(asked.lastSeq)
   } catch {
     if (!isLeft()) setStale(true)
   }
 }
 
-/** Where no stream is open, what happened since is read once. */
-async function catchUp(): Promise<void> {
+/** Reads what the stream did not bring: none is open, or one that looks open brings nothing any more. */
+async function catchUp(before: number): Promise<void> {
   const { run, lastSeq } = useRun.getState()
-  if (subscription || run === null) return
-  if (!document.hidden) return open()
-  take(run, await client.runs.events.query({ run, after: lastSeq, limit: 5000 }))
+  if (run === null || (subscription && lastSeq > before)) return
+  const events = await client.runs.events.query({ run, after: lastSeq, limit: 5000 })
+  const isDead = subscription !== null && events.length > 0 && useRun.getState().lastSeq === lastSeq
+  if (isDead) close()
+  if (!subscription) inbox.put(run, events)
+  if (!document.hidden) open()
 }

@@ -57,6 +57,7 @@ export const run = {
   paused: 'Paused',
   rendering: 'Rendering',
   renderingShot: (number: number) => `Rendering shot ${number}`,
+  away: 'The server is away; the run goes on with it',
   orphanedShort: 'The runner went away; another takes over',
   stopping: 'Stopping',
   left: (ms: number) => `${about(ms)} left`,
