@@ -51,13 +51,13 @@ export function GlobalPrompt({ scene }: { scene: NodeId }) {
 }
 
 const pill =
-  'flex h-6 max-w-56 shrink-0 items-center gap-1.5 rounded-full border border-line bg-raised pr-2.5 pl-1.5 text-label hover:border-line-strong'
+  'flex h-6 min-w-14 max-w-56 shrink items-center gap-1.5 rounded-full border border-line bg-raised pr-2.5 pl-1.5 text-label hover:border-line-strong'
 
 function Pill({ icon, onClick, children, ...rest }: { icon: ReactNode; onClick?(): void; children: ReactNode }) {
   return (
     <button type="button" className={pill} onClick={onClick} {...rest}>
-      <span className="text-muted">{icon}</span>
-      <span className="truncate">{children}</span>
+      <span className="shrink-0 text-muted">{icon}</span>
+      <span className="min-w-0 truncate">{children}</span>
     </button>
   )
 }

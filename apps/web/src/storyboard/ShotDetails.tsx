@@ -27,7 +27,7 @@ export function ShotDetails({ place, shot, number, framesPerSecond = USUAL_RATE 
         <button
           type="button"
           aria-label={`${text.details}, ${text.shot(number)}`}
-          className="slate pointer-events-auto rounded-[4px] bg-canvas/80 px-1 text-text hover:bg-canvas"
+          className="slate pointer-events-auto whitespace-nowrap rounded-[4px] bg-canvas/80 px-1 text-text hover:bg-canvas"
         >
           <b className="font-semibold">{number}</b>
           <span className="ml-1.5 text-muted">{text.length(shot.frames / framesPerSecond)}</span>

@@ -57,7 +57,7 @@ export function ShotFace({ place, lane, shown, standing, handle }: ShotFaceProps
       <span className="pointer-events-none absolute inset-x-1 top-1 flex items-start justify-between">
         <ShotDetails place={place} shot={shot} number={index + 1} framesPerSecond={shown.clip?.framesPerSecond} />
         <Tip words={text.modeHelp[mode]}>
-          <span className="slate pointer-events-auto rounded-[4px] bg-canvas/80 px-1 text-muted">
+          <span className="slate pointer-events-auto whitespace-nowrap rounded-[4px] bg-canvas/80 px-1 text-muted">
             {text.modes[mode]}
           </span>
         </Tip>

@@ -94,7 +94,7 @@ export function TakeButtons({ place, take, others }: { place: ShotPlace; take: T
   const isOff = useEditor((state) => state.role === 'viewer')
   const other = others.find(({ id }) => id !== take.id)
   return (
-    <div className="flex justify-between">
+    <div className="flex justify-between [&>button]:h-6 [&>button]:w-[22px]">
       <IconButton
         label={text.accept}
         isOn={take.status === 'accepted'}

@@ -15,7 +15,7 @@ export function useCards(lanes: readonly Lane[]): readonly Card[] {
   const isForecast = forecast.isKnown && !forecast.isOld
   const [problem] = forecast.problems
   return standingsOf(lanes, {
-    ...(problem && { problem: `${problem.message} ${'mend' in problem ? problem.mend : ''}`.trim() }),
+    ...(problem && { problem: `${problem.message} ${problem.mend ?? ''}`.trim() }),
     results,
     takes: takes.data ?? [],
     outlook: forecast.nodes,
