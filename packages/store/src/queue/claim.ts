@@ -52,7 +52,8 @@ async function claimNext(
   return null
 }
 
-// The head is read without locks, so that many runners that claim at once do not lock each other's candidates; the
+// "ordered", because the planner takes the conditions of the head for rare and would sort all that wait: with 5,000 of
+// them a claim took 8.5 ms, and takes 2.6. The head is read without locks, so that many runners that claim at once do not lock each other's candidates; the
 // chosen row is locked and looked at again. A run that wants another runner than the one it failed on gets 30 seconds
 // to find one. "asked" is a pause or cancel that came in the same moment.
 const CLAIM = `
