@@ -38,7 +38,7 @@ export const templates: readonly Template[] = [
   template(
     'joint',
     'A scene at once',
-    'Three shots made together: each sees the others, so bear, snow and light stay the same.',
+    'Three shots made together: each sees the others, so bear, harbour and light stay the same.',
     joint,
   ),
   template(
