@@ -23,7 +23,7 @@ export function BoardActions({ scene, lanes }: Lanes) {
   const stale = staleLanes(cards)
   const isFresh = cards.length > 0 && cards.every(({ standing }) => standing.state === 'fresh')
   return (
-    <div className="flex shrink-0 items-center gap-1">
+    <div className="ml-auto flex shrink-0 items-center gap-1">
       {!isReader && (
         <>
           {stale.length > 0 ? (

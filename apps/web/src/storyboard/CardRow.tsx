@@ -2,9 +2,10 @@
 import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors } from '@dnd-kit/core'
 import { horizontalListSortingStrategy, SortableContext, sortableKeyboardCoordinates } from '@dnd-kit/sortable'
 import { Plus } from 'lucide-react'
+import { faultOf } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
-import { Empty, Failed } from '../ui/States.tsx'
+import { Empty } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
 import { ContextLines } from './ContextLines.tsx'
 import type { Lanes } from './lanes/lanes.ts'
@@ -45,7 +46,14 @@ export function CardRow(read: Lanes) {
     )
   return (
     <div className="@container flex h-full snap-x flex-col overflow-auto px-3 pb-2 max-md:snap-mandatory">
-      {takes.error && <Failed error={takes.error} onRetry={() => void takes.refetch()} />}
+      {takes.error && !takes.data && (
+        <p role="alert" className="sticky left-0 flex shrink-0 items-center gap-3 py-1 text-error">
+          {faultOf(takes.error).message}
+          <Button className="h-6!" onClick={() => void takes.refetch()}>
+            {words.ui.retry}
+          </Button>
+        </p>
+      )}
       <DndContext
         sensors={sensors}
         collisionDetection={closestCenter}

@@ -38,10 +38,12 @@ export function Storyboard() {
       className="relative flex max-h-[70vh] shrink-0 flex-col border-line border-t bg-panel outline-none max-md:min-h-0 max-md:shrink"
     >
       {isOpen && <Edge {...board} />}
-      <header className="flex h-7 shrink-0 items-center gap-2 pr-2 pl-1 md:h-8">
+      <header className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-2 pr-2 pl-1">
         <FoldButton isOpen={isOpen} />
         <SceneChoice scene={scene} />
-        <div className="flex min-w-0 flex-1">{isOpen && scene && <GlobalPrompt scene={scene} />}</div>
+        <div className="flex min-w-0 flex-1 max-md:order-last max-md:basis-full max-md:px-2 max-md:pb-1">
+          {isOpen && scene && <GlobalPrompt scene={scene} />}
+        </div>
         {lanes && <BoardActions {...lanes} />}
       </header>
       {isOpen && (
@@ -72,7 +74,7 @@ function Edge({ height, most, set, onPointerDown }: ReturnType<typeof useBoardHe
         if (key === 'ArrowUp') set(height + 24)
         if (key === 'ArrowDown') set(height - 24)
       }}
-      className="absolute inset-x-0 -top-1 z-10 h-2 cursor-row-resize touch-none hover:bg-accent/40 focus-visible:bg-accent/40"
+      className="absolute inset-x-0 -top-1 z-10 max-xl:hidden h-2 cursor-row-resize touch-none hover:bg-accent/40 focus-visible:bg-accent/40"
     />
   )
 }

@@ -86,6 +86,7 @@ function runStanding({ maker, shot, isShared, clip }: Lane, { run, outlook }: Kn
   }
   if (making?.state === 'waiting') return { state: 'waiting' }
   if (decoding?.state === 'running') return { state: 'running', progress: 1 }
+  if (making?.state === 'reused') return { state: 'fresh' }
   if (making?.state !== 'done' || !maker) return undefined
   // made a moment ago: the forecast still tells of before, unless the shot was told otherwise since
   const before = outlook[maker] as NodeOutlook | undefined

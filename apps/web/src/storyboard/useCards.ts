@@ -1,3 +1,4 @@
+import { useIsFetching } from '@tanstack/react-query'
 import { useForecast } from '../run/useForecast.ts'
 import { useResults } from '../run/useResults.ts'
 import { useRun } from '../run/useRun.ts'
@@ -11,7 +12,10 @@ export function useCards(lanes: readonly Lane[]): readonly Card[] {
   const takes = useTakes()
   const forecast = useForecast()
   const run = useRun((state) => state.nodes)
-  const isRunning = useRun(({ status }) => status === 'running')
+  const status = useRun((state) => state.status)
+  // until the forecast has been asked again, what a run that just ended made is known from its events
+  const isAsked = useIsFetching({ queryKey: [['runs', 'forecast']] }) > 0
+  const isRunning = status === 'running' || (status === 'done' && isAsked)
   const isForecast = forecast.isKnown && !forecast.isOld
   const [problem] = forecast.problems
   return standingsOf(lanes, {

@@ -127,6 +127,26 @@ test('where one node makes all shots nothing is rewired', async () => {
   expect((await run(grown)).made).toEqual(['shot3', 'shot1', 'shot4', 'shot2'])
 })
 
+test('the columns of a drawn plan go with their shots, and a new shot has the column of its neighbour', async () => {
+  const joint = graphOf('joint')
+  const { plan } = joint.nodes
+  const matrix = [
+    [1, 1, null],
+    [0.5, 1, 1],
+    [0, 0, 0],
+  ]
+  const drawn = {
+    ...joint,
+    nodes: { ...joint.nodes, plan: { ...plan, params: { ...plan.params, mode: 'drawn', matrix } } },
+  }
+  const columns = (graph: Graph) => (graph.nodes.plan.params.matrix as number[][])[1]
+  expect(columns(move(drawn, 'shot1', 2))).toEqual([1, 1, 0.5])
+  expect(columns(remove(drawn, 'shot2'))).toEqual([0.5, 1])
+  const longer = add(drawn, 1)
+  expect(columns(longer)).toEqual([0.5, 0.5, 1, 1])
+  expect((await run(longer)).faults).toEqual([])
+})
+
 test('where shots are picked by their place, whoever stands there is made so', async () => {
   const around = graphOf('conditioned')
   const grown = move(add(around, 4), 'shot3', 0)

@@ -3,6 +3,7 @@ import { catalogue } from '@sceneweave/nodes'
 import { diffGraphs, type Graph, type NodeId, type Shot, type ShotId, type SingleEdit } from '@sceneweave/project'
 import { words } from '../../words/index.ts'
 import { shotsOfScene } from './carried.ts'
+import { fitPlans } from './fitPlans.ts'
 import { type Lane, readLanes } from './lanes.ts'
 import { fitSplits, orderWires } from './lists.ts'
 import {
@@ -49,16 +50,17 @@ export function grow(graph: Graph, scene: NodeId, growth: Growth): Grown {
     shotsOfScene(graph.nodes[scene]).map(({ id }) => id),
     growth,
   )
+  const plans = fitPlans(graph, lanes, order)
   try {
     const own = lanes.flatMap((lane) => ownLane(lane) ?? [])
     if (order.length === 0 && lanes.some(({ maker }) => maker)) throw new Refusal(text.last, text.lastMend)
     if (isByPlace(graph, lanes, own)) {
       checkPlaces(graph, own, order.length)
-      return { edits: listed }
+      return { edits: [...listed, ...plans] }
     }
     const after = grown(graph, { scene, lanes, own, order, growth })
     if (hasCycle(after)) throw new Refusal(text.cycle, text.cycleMend)
-    return { edits: [...listed, ...diffGraphs(graph, after)] }
+    return { edits: [...listed, ...diffGraphs(graph, after), ...plans] }
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error.message, mend: error.mend }
     throw error
