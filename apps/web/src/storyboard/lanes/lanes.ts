@@ -1,6 +1,6 @@
 import type { Graph, GraphNode, NodeId, Shot, ShotId, WireId } from '@sceneweave/project'
 import { type Address, type Carried, type Level, type Reading, readCarried, shotsOfScene } from './carried.ts'
-import { timesParam, wiringOf } from './wiring.ts'
+import { timesParam, type Wiring, wiringOf } from './wiring.ts'
 
 /** How a shot is made. `none`: nothing in the graph makes it. `alone`: it sees no other. `given`: it is kept as it is. */
 export type LaneMode =
@@ -50,11 +50,26 @@ export type Lane = {
 
 export type Lanes = { readonly scene: NodeId; readonly lanes: readonly Lane[]; readonly reading: Reading }
 
+const known = new WeakMap<Graph['nodes'], NodeId[]>()
+
 /** The scenes of a graph, from top to bottom. */
-export const scenesOf = ({ nodes }: Graph): NodeId[] =>
-  Object.keys(nodes)
-    .filter((id) => nodes[id].type === 'scene')
-    .sort((a, b) => nodes[a].at.y - nodes[b].at.y || nodes[a].at.x - nodes[b].at.x)
+export function scenesOf({ nodes }: Graph): NodeId[] {
+  let scenes = known.get(nodes)
+  if (!scenes) {
+    scenes = Object.keys(nodes)
+      .filter((id) => nodes[id].type === 'scene')
+      .sort((a, b) => nodes[a].at.y - nodes[b].at.y || nodes[a].at.x - nodes[b].at.x)
+    known.set(nodes, scenes)
+  }
+  return scenes
+}
+
+/** The nodes that a scene reaches by wires. A graph may hold a hundred scenes, and each is read alone. */
+function reached(scene: NodeId, { from }: Wiring): ReadonlySet<NodeId> {
+  const found = new Set([scene])
+  for (const id of found) for (const { wire } of from(id)) found.add(wire.to.node)
+  return found
+}
 
 /** What the graph does with each shot of a scene. */
 export function readLanes(graph: Graph, scene: NodeId): Lanes {
@@ -82,7 +97,8 @@ function findings(graph: Graph, scene: NodeId, reading: Reading): Findings {
   const own = new Map<ShotId, NodeId[]>()
   const given = new Set<ShotId>()
   const makes = new Map<NodeId, number>()
-  for (const [id, node] of Object.entries(graph.nodes)) {
+  for (const id of reached(scene, reading.wiring)) {
+    const node = graph.nodes[id]
     const { shots = [] } = reading.outputs(id)
     for (const shot of shots.filter((one) => one.scene === scene && one.shot !== undefined)) {
       const name = shot.shot as ShotId
