@@ -1,14 +1,13 @@
 import type { Graph } from '@sceneweave/project'
 import { box, shapeOf } from './shape.ts'
 
-/** The shape of a graph, drawn as large as its place allows. */
-export function GraphPicture({ graph, label }: { graph: Graph; label: string }) {
+/** The shape of a graph, drawn as large as its place allows; what it makes is said beside it. */
+export function GraphPicture({ graph }: { graph: Graph }) {
   const { width, height, boxes, lines } = shapeOf(graph)
   const room = 60
   return (
     <svg
-      role="img"
-      aria-label={label}
+      aria-hidden="true"
       className="size-full"
       viewBox={`${-room} ${-room} ${width + 2 * room} ${height + 2 * room}`}
     >

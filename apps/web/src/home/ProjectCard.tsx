@@ -32,7 +32,7 @@ export function ProjectCard({
   ]
   return (
     <li className="group relative rounded-card border border-line bg-panel hover:border-line-strong">
-      <Link href={`/p/${row.id}`} aria-label={words.home.open(row.title)} className="block rounded-card">
+      <Link href={`/p/${row.id}`} className="block rounded-card">
         <span className="flex aspect-[16/10] items-center justify-center overflow-hidden rounded-t-[7px] bg-canvas">
           <Still project={row.id} version={row.version} />
         </span>

@@ -39,7 +39,7 @@ export function TemplateCard({ template, news, children, onOpen }: CardProps) {
   const inside = (
     <>
       <span className="block aspect-[16/8] overflow-hidden rounded-t-[7px] bg-canvas p-2">
-        <GraphPicture graph={graph} label={words.home.shape(title)} />
+        <GraphPicture graph={graph} />
       </span>
       <span className="flex flex-1 flex-col gap-1 px-3 pt-2.5 pb-3">
         <span className="flex items-baseline justify-between gap-2">
@@ -56,7 +56,6 @@ export function TemplateCard({ template, news, children, onOpen }: CardProps) {
     return (
       <button
         type="button"
-        aria-label={words.home.use(title)}
         className={`${look} hover:border-line-strong`}
         onClick={onOpen}
       >

@@ -54,6 +54,8 @@ function summaryOf(value: Json | undefined): string {
   const { json, plan } = words.inspector
   if (value === null || value === undefined) return json.empty
   if (Array.isArray(value) && Array.isArray(value[0])) return plan(value.length, value[0].length)
-  if (Array.isArray(value)) return json.items(value.length)
-  return typeof value === 'object' ? json.fields(Object.keys(value).length) : String(value)
+  if (Array.isArray(value)) return value.length === 0 ? json.empty : json.items(value.length)
+  if (typeof value !== 'object') return String(value)
+  const held = Object.keys(value).length
+  return held === 0 ? json.empty : json.items(held)
 }

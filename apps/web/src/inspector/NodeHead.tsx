@@ -96,7 +96,7 @@ function ModeSwitch({ id, definition, isOff }: HeadProps & { isOff: boolean }) {
               aria-disabled={isOff || isBarred}
               className={classes(
                 'h-5.5 rounded-[4px] px-2 text-label',
-                mode === one ? 'bg-raised text-text shadow-sm' : 'text-muted hover:text-text',
+                mode === one ? 'bg-text/14 text-text' : 'text-muted hover:text-text',
                 (isOff || isBarred) && 'opacity-50',
               )}
               onClick={() =>

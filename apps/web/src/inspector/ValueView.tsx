@@ -17,14 +17,16 @@ export function ValueView({ value }: { value: unknown }) {
   return <span className="block truncate text-muted">{inWords(value)}</span>
 }
 
+/** A value in a line: what it says of itself, else how much it holds. */
 function inWords(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value)
   if (Array.isArray(value)) return words.inspector.json.items(value.length)
-  if (typeof value === 'object' && value !== null) {
-    const { prompt, name, global } = value as { prompt?: unknown; name?: unknown; global?: unknown }
-    const said = [name, prompt, global].find((one) => typeof one === 'string' && one !== '')
-    if (typeof said === 'string') return said
-    return words.inspector.json.fields(Object.keys(value).length)
-  }
-  return words.inspector.json.empty
+  if (typeof value !== 'object' || value === null) return words.inspector.json.empty
+  const held = value as Record<string, unknown>
+  const said = [held.name, held.description, held.prompt, held.global, held.mode].find(
+    (one) => typeof one === 'string' && one !== '',
+  )
+  if (typeof said === 'string') return said
+  if (Array.isArray(held.shots)) return words.home.shots(held.shots.length)
+  return words.inspector.json.fields(Object.keys(held).length)
 }

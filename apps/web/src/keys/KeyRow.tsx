@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { isApple } from '../ui/apple.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Keys } from '../ui/Keys.tsx'
+import { keySigns } from '../ui/keySigns.ts'
 import { words } from '../words/index.ts'
 import { conflictsOf, keysOf, setKeys, useBindings } from './bindings.ts'
 import { chordOf, isModifier } from './chord.ts'
@@ -26,8 +27,11 @@ export function KeyRow({ command }: { command: Command }) {
         {isListening ? (
           <Listener
             command={command}
-            onEnd={() => setListening(false)}
-            onConflict={(message) => setConflict(message)}
+            onEnd={() => {
+              setListening(false)
+              setConflict(null)
+            }}
+            onConflict={setConflict}
           />
         ) : (
           <>
@@ -56,10 +60,12 @@ export function KeyRow({ command }: { command: Command }) {
           </>
         )}
       </div>
-      {conflict && (
+      {conflict ? (
         <p role="alert" className="pb-2 text-error text-label">
           {conflict}
         </p>
+      ) : (
+        isListening && <p className="pb-2 text-faint text-label">{text.pressHelp}</p>
       )}
     </li>
   )
@@ -89,7 +95,6 @@ function Listener({ command, onEnd, onConflict }: ListenerProps) {
   return (
     <span role="status" className="flex items-center gap-2">
       <span className="text-accent">{text.press}</span>
-      <span className="text-faint text-label">{text.pressHelp}</span>
       <Button look="quiet" onClick={onEnd}>
         {words.ui.cancel}
       </Button>
@@ -100,5 +105,5 @@ function Listener({ command, onEnd, onConflict }: ListenerProps) {
 function conflictIn(chord: string, command: Command): string | null {
   const { commands } = useCommandList.getState()
   const [other] = conflictsOf(chord, command, { commands, own: useBindings.getState().own })
-  return other ? text.conflict(chord, other.title) : null
+  return other ? text.conflict(keySigns(chord, isApple).join('+'), other.title) : null
 }
