@@ -21,8 +21,9 @@ export function RunnerBadge() {
       width={300}
       align="end"
       trigger={
-        <Button look="quiet" aria-label={`${said.label}: ${name}`} icon={<Cpu size={14} aria-hidden />}>
-          <span className={classes('max-md:hidden', isLive === false && 'text-error')}>
+        <Button look="quiet" icon={<Cpu size={14} aria-hidden />}>
+          <span className="sr-only">{`${said.label}: ${name}`}</span>
+          <span aria-hidden className={classes('max-md:hidden', isLive === false && 'text-error')}>
             {live.length > 1 ? said.several(live.length) : name}
           </span>
           {live.length === 1 && (

@@ -26,9 +26,9 @@ export function ShotDetails({ place, shot, number, framesPerSecond = USUAL_RATE 
       trigger={
         <button
           type="button"
-          aria-label={`${text.details}, ${text.shot(number)}`}
           className="slate pointer-events-auto whitespace-nowrap rounded-[4px] bg-canvas/80 px-1 text-text hover:bg-canvas"
         >
+          <span className="sr-only">{`${text.details}, ${text.shot(number)}`}</span>
           <b className="font-semibold">{number}</b>
           <span className="ml-1.5 text-muted">{text.length(shot.frames / framesPerSecond)}</span>
         </button>
