@@ -54,11 +54,7 @@ export function TemplateCard({ template, news, children, onOpen }: CardProps) {
   const look = 'flex w-full flex-col rounded-card border border-line bg-panel text-left'
   if (onOpen)
     return (
-      <button
-        type="button"
-        className={`${look} hover:border-line-strong`}
-        onClick={onOpen}
-      >
+      <button type="button" className={`${look} hover:border-line-strong`} onClick={onOpen}>
         {inside}
       </button>
     )
