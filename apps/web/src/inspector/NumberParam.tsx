@@ -26,17 +26,16 @@ export function NumberParam(props: ParamProps) {
   const moving = drag.shown ?? slid
   const scale = sliderOf(kind)
 
-  const step = (event: KeyboardEvent, steps: number) => {
-    event.preventDefault()
-    const reading = readFor(draft.text, props)
-    const from = 'value' in reading && typeof reading.value === 'number' ? reading.value : (kind.min ?? 0)
-    draft.change(String(stepped(from, steps * (event.shiftKey ? 10 : 1), kind)))
-  }
+  const typed = readFor(draft.text, props)
+  const now = 'value' in typed && typeof typed.value === 'number' ? typed.value : number
+  const step = (steps: number) => draft.change(String(stepped(now ?? kind.min ?? 0, steps, kind)))
   const pressed = (event: KeyboardEvent) => {
+    const steps = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0
     if (event.key === 'Enter') draft.commit()
     if (event.key === 'Escape') draft.drop()
-    if (event.key === 'ArrowUp') step(event, 1)
-    if (event.key === 'ArrowDown') step(event, -1)
+    if (steps === 0) return
+    event.preventDefault()
+    step(event.shiftKey ? steps * 10 : steps)
   }
   const label = (
     <span {...drag.handlers} className="cursor-ew-resize touch-none select-none">
@@ -45,16 +44,17 @@ export function NumberParam(props: ParamProps) {
   )
   return (
     <ParamRow id={id} label={label} help={field.help} isShort {...{ problem: draft.problem, isMixed, onReset }}>
-      {scale && number !== undefined && (
+      {scale && now !== undefined && (
         <div className="w-24 shrink-0">
           <Slider
             label={field.title}
-            value={scale.placeOf(moving ?? number)}
+            value={scale.placeOf(moving ?? now)}
             min={0}
             max={1}
             step={0.001}
             disabled={isOff}
-            valueText={String(moving ?? number)}
+            valueText={String(moving ?? now)}
+            onStep={step}
             onChange={(place) => setSlid(scale.valueAt(place))}
             onCommit={(place) => {
               setSlid(null)

@@ -33,7 +33,7 @@ export function ParamRow({ id, label, help, problem, isMixed, isShort, onReset, 
           {onReset && (
             <IconButton
               label={words.inspector.standard}
-              className="size-5 opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100"
+              className="size-5! opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100"
               onClick={onReset}
             >
               <RotateCcw size={12} />

@@ -38,10 +38,14 @@ export type SliderProps = {
   onChange(value: number): void
   /** Once, when it is let go: one gesture, one step to undo. */
   onCommit?(value: number): void
+  /** Given where the arrows move it otherwise than by `step`: how many steps, with Shift ten. */
+  onStep?(steps: number): void
 }
 
+const stepKeys: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }
+
 /** A number between two ends. */
-export function Slider({ label, value, min, max, step, disabled, valueText, onChange, onCommit }: SliderProps) {
+export function Slider({ label, value, min, max, step, disabled, valueText, onChange, onCommit, onStep }: SliderProps) {
   return (
     <RadixSlider.Root
       className="relative flex h-5 w-full touch-none items-center"
@@ -52,6 +56,12 @@ export function Slider({ label, value, min, max, step, disabled, valueText, onCh
       disabled={disabled}
       onValueChange={([next]) => onChange(next)}
       onValueCommit={([next]) => onCommit?.(next)}
+      onKeyDown={(event) => {
+        const steps = stepKeys[event.key]
+        if (!onStep || !steps || disabled) return
+        event.preventDefault()
+        onStep(event.shiftKey ? steps * 10 : steps)
+      }}
     >
       <RadixSlider.Track className="relative h-[3px] grow rounded-full bg-line-strong">
         <RadixSlider.Range className="absolute h-full rounded-full bg-accent" />
