@@ -9,6 +9,7 @@ import { useKeys } from '../keys/useKeys.ts'
 import { Button } from '../ui/Button.tsx'
 import { TextField } from '../ui/Fields.tsx'
 import { Empty, Failed, Waiting } from '../ui/States.tsx'
+import { Tip } from '../ui/Tip.tsx'
 import { words } from '../words/index.ts'
 import { isFirstVisit, openFirstScene } from './firstVisit.ts'
 import { useLeaving } from './leaving.ts'
@@ -30,7 +31,17 @@ export function Home() {
   if (isFirst) return <Waiting label={words.home.opening} />
   const open = (id: string | null) => id && router.push(`/p/${id}`)
   return (
-    <div data-region="home" className="min-h-full">
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the button is the first
+    <div
+      data-region="home"
+      className="min-h-full"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        const [file] = event.dataTransfer.files
+        if (file) void importProject(file).then(open)
+      }}
+    >
       <Bar search={search} onSearch={setSearch} onOpen={open} />
       <main className="mx-auto max-w-300 px-6 pt-8 pb-20">
         {error && !data ? (
@@ -80,14 +91,16 @@ function Bar({ search, onSearch, onOpen }: BarProps) {
           />
         </div>
         <span className="flex-1" />
-        <Button icon={<FolderOpen size={14} />} onClick={() => picker.current?.click()}>
-          {words.home.import}
-        </Button>
+        <Tip words={words.home.importHelp}>
+          <Button icon={<FolderOpen size={14} />} onClick={() => picker.current?.click()}>
+            {words.home.import}
+          </Button>
+        </Tip>
         <input
           ref={picker}
           type="file"
           hidden
-          accept="application/json,.json"
+          accept="application/json,.json,video/mp4,image/webp,image/gif,image/png"
           onChange={(event) => {
             const [file] = event.target.files ?? []
             event.target.value = ''

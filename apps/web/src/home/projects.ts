@@ -1,5 +1,7 @@
-import { DocumentFault, type Graph, readJson } from '@sceneweave/project'
+import type { Graph } from '@sceneweave/project'
 import { api, client, faultOf, queryClient } from '../api/client.ts'
+import { readDropped } from '../run/carriedDocument.ts'
+import { openDropped } from '../run/openDropped.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 
@@ -31,24 +33,12 @@ export const duplicateProject = (row: ProjectRow): Promise<unknown> =>
 export const deleteProject = (id: string): Promise<unknown> =>
   tried(words.home.remove, () => client.projects.delete.mutate({ project: id }))
 
-/** Makes a project of a saved file. The id, or null when it is none: then the person was told. */
+/** Makes a project of a saved file, or of a film or picture that carries one. Its id, or null: then the person was told. */
 export async function importProject(file: File): Promise<string | null> {
-  const document = await readFile(file)
-  if (!document) return null
-  const { title } = document
-  return createProject(typeof title === 'string' ? title : file.name.replace(/\.json$/i, ''), document)
-}
-
-async function readFile(file: File): Promise<Record<string, unknown> | null> {
-  let more: string = words.home.wrongFileHelp
-  try {
-    const document = readJson(await file.text())
-    if (typeof document === 'object' && document !== null && !Array.isArray(document))
-      return document as Record<string, unknown>
-  } catch (error) {
-    if (error instanceof DocumentFault && error.code !== 'not-json') more = error.message
-  }
-  tell({ tone: 'error', title: words.home.wrongFile(file.name), more })
+  const found = await readDropped(file)
+  if (found.type === 'project') return openDropped(found.document, file.name).finally(refreshProjects)
+  const { message = words.home.wrongFileHelp, details } = found.type === 'refused' ? found : {}
+  tell({ tone: 'error', title: words.home.wrongFile(file.name), more: message, details })
   return null
 }
 

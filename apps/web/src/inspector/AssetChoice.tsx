@@ -8,7 +8,7 @@ import { Media } from '../ui/Media.tsx'
 import { Pop } from '../ui/Pop.tsx'
 import { words } from '../words/index.ts'
 import type { FieldKind } from './field.ts'
-import { isOneOf } from './uploadAsset.ts'
+import { isOneOf } from './mediaTypes.ts'
 
 type AssetKind = Extract<FieldKind, { type: 'asset' }>
 type ChoiceProps = {

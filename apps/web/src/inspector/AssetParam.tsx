@@ -4,15 +4,17 @@ import { useQuery } from '@tanstack/react-query'
 import { Upload, X } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
+import { assetDragType, draggedAsset } from '../gallery/assetDrag.ts'
+import { upload } from '../gallery/upload.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Media } from '../ui/Media.tsx'
 import { words } from '../words/index.ts'
 import { AssetChoice } from './AssetChoice.tsx'
 import type { FieldKind } from './field.ts'
+import { isOneOf } from './mediaTypes.ts'
 import { ParamRow } from './ParamRow.tsx'
 import type { ParamProps } from './param.ts'
-import { isOneOf, uploadAsset } from './uploadAsset.ts'
 
 type AssetKind = Extract<FieldKind, { type: 'asset' }>
 
@@ -28,23 +30,23 @@ export function AssetParam({ id, field, value, isMixed, isOff, write, onReset }:
     setProblem(fits ? null : words.inspector.asset.wrongKind(kind.mediaTypes.join(', ')))
     if (fits) write(kind.holds === 'id' ? asset.asset : asset)
   }
-  const upload = async (file: File | undefined) => {
+  const bring = async (file: File | undefined) => {
     if (!file) return
     setBusy(true)
-    try {
-      take(await uploadAsset(file))
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error))
-    } finally {
-      setBusy(false)
-    }
+    const asset = await upload(file)
+    setBusy(false)
+    if (asset) take(asset)
   }
   const drop = (event: DragEvent) => {
-    if (event.dataTransfer.files.length === 0) return
+    const asset = draggedAsset(event.dataTransfer.getData(assetDragType))
+    const [file] = event.dataTransfer.files
+    setOver(false)
+    if (isOff || (!asset && !file)) return
+    // here and nowhere else: the page would make a node of it
     event.preventDefault()
     event.stopPropagation()
-    setOver(false)
-    void upload(event.dataTransfer.files[0])
+    if (asset) take(asset)
+    else void bring(file)
   }
   return (
     <ParamRow id={id} label={field.title} help={field.help} {...{ problem, isMixed, onReset }}>
@@ -76,7 +78,7 @@ export function AssetParam({ id, field, value, isMixed, isOff, write, onReset }:
           hidden
           accept={kind.holds === 'id' ? undefined : kind.mediaTypes.join(',')}
           onChange={(event) => {
-            void upload(event.target.files?.[0])
+            void bring(event.target.files?.[0])
             event.target.value = ''
           }}
         />
