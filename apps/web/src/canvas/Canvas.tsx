@@ -7,15 +7,18 @@ import { words } from '../words/index.ts'
 import { CanvasMenu } from './CanvasMenu.tsx'
 import { EmptyGraph } from './EmptyGraph.tsx'
 import { FrameLayer } from './FrameLayer.tsx'
+import { GraphList } from './GraphList.tsx'
 import { GroundLayer } from './GroundLayer.tsx'
 import type { NodeBox } from './geometry.ts'
 import { LevelContext } from './levelContext.ts'
+import { Minimap } from './Minimap.tsx'
 import { NodeCard } from './NodeCard.tsx'
 import { OverLayer } from './OverLayer.tsx'
 import { useCanvasCommands } from './useCanvasCommands.ts'
 import { useCanvasLevel } from './useCanvasLevel.ts'
 import { useCover } from './useCover.ts'
 import { useFirstView } from './useFirstView.ts'
+import { useForecasting } from './useForecastOf.ts'
 import { carriedBy, useGesture } from './useGesture.ts'
 import { useGestures } from './useGestures.ts'
 import { useMounted } from './useMounted.ts'
@@ -36,6 +39,7 @@ export function Canvas() {
   useGestures(ref)
   useChecking()
   useKeptResults()
+  useForecasting()
   useFirstView()
   useCanvasCommands()
   const isOpen = useEditor((state) => state.project !== null)
@@ -72,6 +76,8 @@ export function Canvas() {
         </LevelContext.Provider>
         {!isOpen && <Waiting label={words.canvas.waiting} />}
         <EmptyGraph />
+        <Minimap />
+        <GraphList />
       </div>
     </CanvasMenu>
   )

@@ -55,7 +55,7 @@ function TimeBadge({ id }: { id: NodeId }) {
   if (shown === undefined && !isReused && !isStale) return null
   return (
     <span
-      title={isStale ? (forecast?.reason ?? words.canvas.stale) : isReused ? words.canvas.reused : undefined}
+      title={isStale ? (forecast?.reason?.message ?? words.canvas.stale) : isReused ? words.canvas.reused : undefined}
       className={classes(
         'slate flex h-4 min-w-4 items-center justify-center rounded-[4px] px-1 text-[11px]!',
         isStale ? 'hatched text-text' : isReused ? 'text-cached' : 'text-muted',

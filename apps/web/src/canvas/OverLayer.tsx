@@ -1,10 +1,11 @@
 'use client'
 import { useStore, ViewportPortal } from '@xyflow/react'
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { kindLook } from '../ui/portShapes.ts'
 import { words } from '../words/index.ts'
-import { inputPointOf, type WireLine } from './geometry.ts'
+import { type Geometry, inputPointOf, type WireLine } from './geometry.ts'
 import { leftOutOf } from './leftOut.ts'
+import { useCanvasLevel } from './useCanvasLevel.ts'
 import { useGeometry } from './useGeometry.ts'
 import { carriedBy, type Gesture, useGesture } from './useGesture.ts'
 import { type Curve, wireCurves } from './wirePath.ts'
@@ -103,6 +104,8 @@ function Carried({ gesture, zoom }: Of<'move'>) {
   const { wires } = leftOutOf(gesture, geometry)
   const carried = [...wires].flatMap((id) => geometry.wires.get(id) ?? [])
   const into = gesture.into ? geometry.wires.get(gesture.into) : undefined
+  const level = useCanvasLevel((state) => state.level)
+  const outline = useMemo(() => boxPath(gesture.nodes, geometry), [gesture.nodes, geometry])
   return (
     <>
       {/* more than these are not told apart while they move */}
@@ -116,24 +119,16 @@ function Carried({ gesture, zoom }: Of<'move'>) {
         />
       ))}
       {into && <path d={path(into.curves)} fill="none" stroke="var(--accent)" strokeWidth={5} />}
-      {gesture.isCopy &&
-        [...gesture.nodes].flatMap((id) => {
-          const box = geometry.nodes.get(id)
-          return box ? (
-            <rect
-              key={id}
-              x={box.x + gesture.dx}
-              y={box.y + gesture.dy}
-              width={box.w}
-              height={box.h}
-              rx={8}
-              fill="color-mix(in oklab, var(--panel) 70%, transparent)"
-              stroke="var(--accent)"
-            />
-          ) : (
-            []
-          )
-        })}
+      {(gesture.isCopy || level === 'far') && (
+        <path
+          d={outline}
+          transform={`translate(${gesture.dx} ${gesture.dy})`}
+          fill="var(--panel)"
+          fillOpacity={gesture.isCopy ? 0.7 : 1}
+          stroke="var(--accent)"
+          strokeWidth={1 / zoom}
+        />
+      )}
       {gesture.guides.map(({ from, to }) => (
         <line
           key={`${from.x},${from.y},${to.x},${to.y}`}
@@ -148,6 +143,13 @@ function Carried({ gesture, zoom }: Of<'move'>) {
     </>
   )
 }
+
+/** The outlines of nodes that are no elements of the page, as one path. */
+const boxPath = (nodes: ReadonlySet<string>, geometry: Geometry): string =>
+  [...nodes]
+    .flatMap((id) => geometry.nodes.get(id) ?? [])
+    .map(({ x, y, w, h }) => `M${x} ${y}h${w}v${h}h${-w}z`)
+    .join('')
 
 function carriedCurves({ wire, curves }: WireLine, gesture: Extract<Gesture, { type: 'move' }>): Curve[] {
   const [from, to] = [carriedBy(gesture, wire.from.node), carriedBy(gesture, wire.to.node)]

@@ -8,7 +8,8 @@ import type { SearchItem } from './search.ts'
 
 const shelf = (category: string): string => categories[category as keyof typeof categories] ?? category
 
-const nodeItems: readonly SearchItem[] = [...catalogue.nodes.values()].map((definition) => ({
+/** Every kind of node, in the order of the palette. */
+export const nodeItems: readonly SearchItem[] = [...catalogue.nodes.values()].map((definition) => ({
   id: definition.type,
   type: 'node',
   title: definition.title,

@@ -1,11 +1,14 @@
 import { type RefObject, useEffect } from 'react'
 import { select, useEditor } from '../editor/useEditor.ts'
 import { connectHand } from './connectHand.ts'
+import { draggedType } from './draggedType.ts'
 import type { Hand, Press } from './hand.ts'
 import { type Hit, hitTest } from './hitTest.ts'
 import type { Level } from './level.ts'
 import { moveHand } from './moveHand.ts'
 import { addBend, bendHand, boxHand, cornerHand, removeBend, wireHand } from './otherHands.ts'
+import { dropNode } from './place.ts'
+import { seePointer } from './pointerPoint.ts'
 import { useCanvasLevel } from './useCanvasLevel.ts'
 import { geometryNow } from './useGeometry.ts'
 import { idle, setGesture, useGesture } from './useGesture.ts'
@@ -14,7 +17,7 @@ import { openSearch } from './useSearch.ts'
 import { useView, type ViewPort } from './useView.ts'
 
 const threshold = 4
-const own = 'input, textarea, select, a, summary, pre, [role=menu], button:not([data-drags])'
+const own = '[data-own], input, textarea, select, a, summary, pre, [role=menu], button:not([data-drags])'
 
 /** What is under a client point now. */
 export function hitAt(view: ViewPort, client: { clientX: number; clientY: number }): Hit {
@@ -65,6 +68,9 @@ function listen(element: HTMLElement, view: ViewPort): AbortController {
   element.addEventListener('mousedown', (event) => isOurs && event.stopPropagation(), options)
   element.addEventListener('dblclick', (event) => doubleClick(event, view), options)
   element.addEventListener('pointermove', (event) => hover(event, view), options)
+  element.addEventListener('pointerleave', () => seePointer(null), { signal: stops.signal })
+  element.addEventListener('dragover', (event) => carriesKind(event) && event.preventDefault(), options)
+  element.addEventListener('drop', (event) => dropKind(event, view), options)
   return stops
 }
 
@@ -189,7 +195,18 @@ function doubleClick(event: MouseEvent, view: ViewPort): void {
   }
 }
 
+const carriesKind = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes(draggedType) ?? false
+
+function dropKind(event: DragEvent, view: ViewPort): void {
+  const type = event.dataTransfer?.getData(draggedType)
+  if (!type) return
+  event.preventDefault()
+  event.stopPropagation()
+  dropNode(type, view.toGraph(event))
+}
+
 function hover(event: PointerEvent, view: ViewPort): void {
+  seePointer(event)
   if (event.buttons !== 0) return
   const hit = hitAt(view, event)
   const wire = hit.type === 'wire' || hit.type === 'bend' ? hit.wire : null
