@@ -32,9 +32,9 @@ const noEdges: never[] = []
 /** The graph. React Flow moves the view and holds the nodes near it; the rest is drawn from where things are. */
 export function Canvas() {
   const ref = useRef<HTMLDivElement>(null)
-  const cover = useCover()
-  const { boxes, ids } = useMounted(cover)
-  const level = cover?.level ?? 'full'
+  const covers = useCover()
+  const { boxes, ids } = useMounted(covers?.mount ?? null)
+  const level = covers?.mount.level ?? 'full'
   useEffect(() => useCanvasLevel.setState({ level }), [level])
   useGestures(ref)
   useChecking()
@@ -69,8 +69,8 @@ export function Canvas() {
             multiSelectionKeyCode={null}
             zoomActivationKeyCode={null}
           >
-            {cover && <GroundLayer cover={cover} mounted={ids} />}
-            {cover && <FrameLayer cover={cover} />}
+            {covers && <GroundLayer cover={covers.ground} mounted={ids} />}
+            {covers && <FrameLayer cover={covers.ground} />}
             <OverLayer />
           </ReactFlow>
         </LevelContext.Provider>

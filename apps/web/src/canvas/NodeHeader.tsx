@@ -1,11 +1,13 @@
 'use client'
 import type { NodeId } from '@sceneweave/project'
 import { ChevronRight, CircleAlert, Lock, Pin, Repeat, SkipForward, VolumeX } from 'lucide-react'
+import { useContext } from 'react'
 import { useRun } from '../run/useRun.ts'
 import { classes } from '../ui/classes.ts'
 import { PortMark } from '../ui/PortMark.tsx'
 import { words } from '../words/index.ts'
 import type { NodeBox } from './geometry.ts'
+import { LevelContext } from './levelContext.ts'
 import { sizes } from './nodeLayout.ts'
 import { RenameField } from './RenameField.tsx'
 import { useForecastOf } from './useForecastOf.ts'
@@ -18,6 +20,8 @@ const kindOf = ({ definition, layout }: NodeBox): string =>
 /** Name, marks of its state, and how long it took. */
 export function NodeHeader({ id, box, isWrong }: { id: NodeId; box: NodeBox; isWrong: boolean }) {
   const { node, definition } = box
+  // small on the screen: the name takes all the height there is
+  const level = useContext(LevelContext)
   const isRenamed = useRenaming((state) => state.node === id)
   const title = node.title ?? definition?.title ?? node.type
   return (
@@ -30,7 +34,9 @@ export function NodeHeader({ id, box, isWrong }: { id: NodeId; box: NodeBox; isW
       {isRenamed ? (
         <RenameField label={words.canvas.rename} value={title} onDone={(value) => renamed(id, value)} />
       ) : (
-        <span className="min-w-0 flex-1 truncate font-medium text-body">{title}</span>
+        <span className={classes('min-w-0 flex-1 truncate font-medium', level === 'full' ? 'text-body' : 'text-title')}>
+          {title}
+        </span>
       )}
       {node.collapsed && <ChevronRight size={12} className="text-muted" aria-label={words.canvas.collapsed} />}
       {node.mode === 'bypassed' && <SkipForward size={12} aria-label={words.canvas.bypassed} />}
@@ -39,7 +45,7 @@ export function NodeHeader({ id, box, isWrong }: { id: NodeId; box: NodeBox; isW
       {node.pinned && <Pin size={12} className="text-cached" aria-label={words.canvas.pinned} />}
       {node.locked && <Lock size={12} className="text-cached" aria-label={words.canvas.locked} />}
       {isWrong && <CircleAlert size={12} className="text-error" aria-label={words.canvas.wrong} />}
-      <TimeBadge id={id} />
+      {level === 'full' && <TimeBadge id={id} />}
     </header>
   )
 }

@@ -7,7 +7,11 @@ export type View = { x: number; y: number; zoom: number; width: number; height: 
 
 const fullFrom = 0.5
 const headerFrom = 0.15
-const mostMounted = 150
+/**
+ * More elements than these make a move of the view stutter: each new cover brings in a third of them. Headers alone are
+ * no cheaper to the browser than whole nodes, and look the same as a picture.
+ */
+const mostMounted = { full: 110, header: 60 }
 
 /** The part of the graph that a view shows. */
 export const seenBox = ({ x, y, zoom, width, height }: View): Box => ({
@@ -17,12 +21,11 @@ export const seenBox = ({ x, y, zoom, width, height }: View): Box => ({
   h: height / zoom,
 })
 
-/** The level at a zoom with so many nodes in view. Near a border the level before is kept, so that it does not flicker. */
+/** The level at a zoom with so many nodes in the cover. Near a border the level before is kept, so that it does not flicker. */
 export function levelAt(zoom: number, count: number, before?: Level): Level {
-  const slack = (level: Level) => (before === level ? 1.06 : 1)
-  if (zoom * slack('header') * slack('full') < headerFrom || count > mostMounted * (before === 'far' ? 0.85 : 1))
-    return 'far'
-  return zoom * slack('full') < fullFrom ? 'header' : 'full'
+  const level = zoom >= fullFrom * (before === 'full' ? 0.94 : 1) ? 'full' : 'header'
+  const most = mostMounted[level] * (before === 'far' ? 0.85 : 1)
+  return zoom < headerFrom || count > most ? 'far' : level
 }
 
 /** Part of the graph that is drawn ahead: the view and a margin around it, so that a move inside it draws nothing anew. */

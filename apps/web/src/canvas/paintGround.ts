@@ -5,6 +5,7 @@ import type { Geometry, NodeBox, WireLine } from './geometry.ts'
 import type { Cover } from './level.ts'
 import type { CanvasLook } from './look.ts'
 import { sizes } from './nodeLayout.ts'
+import { titleOf } from './titles.ts'
 
 /** What the ground shows: all wires, and every node that is no element of the page. */
 export type Ground = {
@@ -107,35 +108,44 @@ function paintBox(context: CanvasRenderingContext2D, box: NodeBox, ground: Groun
   const { look, runs, cover } = ground
   const isSelected = ground.selectedNodes.has(box.id)
   context.globalAlpha = box.node.mode === 'run' ? 1 : 0.45
-  context.fillStyle = look.panel
-  context.fillRect(box.x, box.y, box.w, box.h)
-  context.fillStyle = look.raised
-  context.fillRect(box.x, box.y, box.w, sizes.header)
-  const colour = ground.geometry.extras.problems.has(box.id) ? look.error : stateColour(runs[box.id], look)
-  if (colour) {
-    context.fillStyle = colour
-    context.fillRect(box.x, box.y, Math.max(8, 4 / cover.zoom), box.h)
-  }
   context.lineWidth = (isSelected ? 2 : 1) / cover.zoom
   context.strokeStyle = isSelected ? look.accent : look['line-strong']
-  context.strokeRect(box.x, box.y, box.w, box.h)
-  if (cover.zoom >= 0.12) paintTitle(context, box, ground)
+  context.fillStyle = look.panel
+  outline(context, box, cover.zoom)
+  context.fill()
+  context.stroke()
+  const colour = ground.geometry.extras.problems.has(box.id) ? look.error : stateColour(runs[box.id], look)
+  context.fillStyle = colour ?? look.raised
+  context.fillRect(box.x + 1, box.y + 1, box.w - 2, sizes.header - 1)
+  if (cover.zoom >= titleFrom) paintTitle(context, box, { ...ground, isOnColour: colour !== null })
   context.globalAlpha = 1
 }
 
-function paintTitle(context: CanvasRenderingContext2D, box: NodeBox, { look, cover }: Ground): void {
-  // far out the letters are larger than the header, as they would not be read otherwise
-  const size = cover.zoom >= 0.4 ? 13 : Math.min(13 / cover.zoom / 1.6, 44)
-  context.fillStyle = look.text
+/** Round corners cost four times as much, and are not seen far out. */
+function outline(context: CanvasRenderingContext2D, { x, y, w, h }: NodeBox, zoom: number): void {
+  context.beginPath()
+  if (zoom >= 0.25) context.roundRect(x, y, w, h, 8)
+  else context.rect(x, y, w, h)
+}
+
+const titleFrom = 0.14
+
+function paintTitle(context: CanvasRenderingContext2D, box: NodeBox, ground: Ground & { isOnColour: boolean }): void {
+  const { look, cover, isOnColour } = ground
+  const isNear = cover.zoom >= 0.5
+  // far out the letters take more than the header, as they would not be read otherwise
+  const size = isNear ? 13 : Math.min(20, 8 / cover.zoom)
+  const kind = Object.values(box.definition?.outputs ?? box.definition?.inputs ?? {})[0]?.kind
+  if (kind) {
+    context.fillStyle = kindLook(kind).colour
+    context.fillRect(box.x + 10, box.y + 10, 10, 10)
+  }
+  context.fillStyle = isOnColour ? look.canvas : look.text
   context.font = `500 ${size}px ${fontName()}`
   context.textBaseline = 'middle'
-  const words = box.node.title ?? box.definition?.title ?? box.node.type
-  const most = Math.floor((box.w - 24) / (size * 0.55))
-  context.fillText(
-    words.length > most ? `${words.slice(0, most - 1)}…` : words,
-    box.x + 12,
-    box.y + Math.max(15, size * 0.75),
-  )
+  const words = titleOf(box.node)
+  const most = Math.floor((box.w - 44) / (size * 0.55))
+  context.fillText(words.length > most ? `${words.slice(0, most - 1)}…` : words, box.x + 26, box.y + 15.5)
 }
 
 let font: string | undefined

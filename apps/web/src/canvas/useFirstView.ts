@@ -4,7 +4,7 @@ import { useEditor } from '../editor/useEditor.ts'
 import { geometryNow } from './useGeometry.ts'
 import { useView } from './useView.ts'
 
-/** Shows all of a project when it is opened, no smaller than can be read. */
+/** Shows all of a project when it is opened, or where it begins when all of it could hardly be read. */
 export function useFirstView(): void {
   const view = useView()
   const project = useEditor((state) => state.project?.id)
@@ -12,6 +12,6 @@ export function useFirstView(): void {
   useEffect(() => {
     if (!project || !isSized) return
     const boxes = [...geometryNow().nodes.values()]
-    if (boxes.length > 0) view.show(boxes, 1)
+    if (boxes.length > 0) view.begin(boxes)
   }, [project, isSized, view])
 }

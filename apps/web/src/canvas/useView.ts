@@ -13,6 +13,8 @@ export type ViewPort = {
   seen(): Box
   /** Brings boxes into view, no nearer than `most`. */
   show(boxes: readonly Box[], most?: number): void
+  /** Shows all of a graph at once; of one that is somewhat too large for it, the upper left at a size that can be read. */
+  begin(boxes: readonly Box[]): void
   /** Brings a point into the middle. */
   centre(point: Point): void
   /** Moves only as far as it takes to see all of a box. */
@@ -25,6 +27,8 @@ export type ViewPort = {
 const edge = 28
 const pushStep = 12
 const ms = 140
+/** From here on nodes show all they have. */
+const readable = 0.52
 
 export const zoomRange = { min: 0.04, max: 2.5 }
 
@@ -56,6 +60,17 @@ export function useView(): ViewPort {
         const zoom = Math.max(zoomRange.min, Math.min(most, width / w, height / h))
         const viewport = { x: width / 2 - (x + w / 2) * zoom, y: height / 2 - (y + h / 2) * zoom, zoom }
         void flow.setViewport(viewport, { duration: duration() })
+      },
+      begin(boxes) {
+        const whole = around(boxes)
+        const { width, height } = store.getState()
+        if (!whole || width === 0) return
+        const { x, y, w, h } = grown(whole, 40)
+        const fit = Math.min(1, width / w, height / h)
+        const zoom = fit < readable && fit > readable / 2 ? readable : Math.max(zoomRange.min, fit)
+        const middle = (start: number, size: number, room: number) =>
+          size * zoom > room ? -start * zoom : room / 2 - (start + size / 2) * zoom
+        void flow.setViewport({ x: middle(x, w, width), y: middle(y, h, height), zoom })
       },
       centre({ x, y }) {
         void flow.setCenter(x, y, { zoom: store.getState().transform[2] })
