@@ -12,23 +12,21 @@ export function AssetsPanel() {
   const [isFull, setFull] = useState(false)
   return (
     <div data-region="gallery" className="flex h-full min-h-0 flex-col">
-      <div className="flex items-center justify-end gap-0.5 px-2 pt-1">
+      <Gallery wanted={108}>
         <UploadButton>
           <UploadIcon size={15} />
         </UploadButton>
         <IconButton label={words.gallery.full} onClick={() => setFull(true)}>
           <Maximize2 size={14} />
         </IconButton>
-      </div>
-      <Gallery wanted={108} />
+      </Gallery>
       <Dialog title={words.gallery.title} place="full" isOpen={isFull} onClose={() => setFull(false)}>
         <div data-region="gallery" className="flex h-full flex-col">
-          <div className="absolute top-2 right-11">
+          <Gallery wanted={176}>
             <UploadButton>
               <UploadIcon size={16} />
             </UploadButton>
-          </div>
-          <Gallery wanted={176} />
+          </Gallery>
         </div>
       </Dialog>
     </div>

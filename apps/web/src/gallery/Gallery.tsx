@@ -1,5 +1,5 @@
 'use client'
-import { useCallback, useState } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { classes } from '../ui/classes.ts'
 import { Choice } from '../ui/Fields.tsx'
@@ -13,7 +13,7 @@ import { type Filter, filters, type ListedAsset, useAssets } from './useAssets.t
 const said = words.gallery
 
 /** Assets by kind and by project, and each with where it comes from. */
-export function Gallery({ wanted }: { wanted: number }) {
+export function Gallery({ wanted, children }: { wanted: number; children?: ReactNode }) {
   const project = useEditor((state) => state.project?.id)
   const [filter, setFilter] = useState<Filter>('all')
   const [isHere, setHere] = useState(true)
@@ -27,7 +27,7 @@ export function Gallery({ wanted }: { wanted: number }) {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
   return (
     <>
-      <div className="flex flex-wrap items-center gap-1 px-3 pt-1">
+      <div className="flex flex-wrap items-center gap-1 px-3 pt-2">
         <fieldset aria-label={said.kind} className="flex flex-wrap gap-x-0.5">
           {filters.map((one) => (
             <button
@@ -53,6 +53,7 @@ export function Gallery({ wanted }: { wanted: number }) {
           <option value="here">{said.here}</option>
           <option value="everywhere">{said.everywhere}</option>
         </Choice>
+        <span className="ml-auto flex">{children}</span>
       </div>
       <Uploads />
       {!assets ? (

@@ -66,13 +66,7 @@ function OpenPlayer() {
         ref.current?.focus({ preventScroll: true })
       }}
     >
-      <PlayerHeader
-        film={film}
-        films={films}
-        hasBefore={before !== undefined}
-        onFullScreen={() => void ref.current?.requestFullscreen()}
-        onGrab={grab}
-      />
+      <PlayerHeader film={film} films={films} hasBefore={before !== undefined} onGrab={grab} />
       {film && graph ? (
         <Shown key={film.asset} film={film} before={before} results={results} />
       ) : isFetching ? (

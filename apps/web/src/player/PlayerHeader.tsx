@@ -13,6 +13,7 @@ import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import type { Film } from './films.ts'
 import { closePlayer, type PlayerPlace, usePlayer } from './usePlayer.ts'
+import { fullScreen } from './usePlayerCommands.ts'
 
 const said = words.player
 const placeIcons = { float: PictureInPicture2, dock: PanelRight, fill: Maximize }
@@ -22,12 +23,11 @@ type PlayerHeaderProps = {
   film: Film | undefined
   films: readonly Film[]
   hasBefore: boolean
-  onFullScreen(): void
   onGrab: PointerEventHandler<HTMLElement>
 }
 
 /** Which film, where the player stands, what one can do with the file. While it floats, it is moved by this. */
-export function PlayerHeader({ film, films, hasBefore, onFullScreen, onGrab }: PlayerHeaderProps) {
+export function PlayerHeader({ film, films, hasBefore, onGrab }: PlayerHeaderProps) {
   const { place, comparing } = usePlayer()
   const Icon = placeIcons[place]
   return (
@@ -62,7 +62,7 @@ export function PlayerHeader({ film, films, hasBefore, onFullScreen, onGrab }: P
             }
           }),
           'line' as const,
-          { label: said.fullScreen, icon: <Maximize size={14} />, keys: 'f', run: onFullScreen },
+          { label: said.fullScreen, icon: <Maximize size={14} />, keys: 'f', run: fullScreen },
         ]}
       >
         <IconButton label={said.place}>

@@ -13,6 +13,12 @@ export function usePlayerCommands(playback: Playback | null, marks: readonly Sho
   useCommands(useMemo(() => (playback ? commandsOf(playback, marks) : []), [playback, marks]))
 }
 
+/** The player over the whole screen, or back. */
+export function fullScreen(): void {
+  if (document.fullscreenElement) void document.exitFullscreen()
+  else void document.querySelector('[data-region=player]')?.requestFullscreen()
+}
+
 const commandsOf = (playback: Playback, marks: readonly ShotMark[]): Command[] => {
   const go = (by: 1 | -1) => {
     const { frame } = playback.store.getState()
@@ -43,7 +49,8 @@ const commandsOf = (playback: Playback, marks: readonly ShotMark[]): Command[] =
     one('in', said.markIn, ['i'], playback.markIn),
     one('out', said.markOut, ['o'], playback.markOut),
     one('clearRange', said.clearRange, ['x'], playback.clearRange),
-    one('loop', said.loop, ['Mod+l'], () => playback.setLooping(!playback.store.getState().isLooping)),
+    one('loop', said.loop, ['Shift+l'], () => playback.setLooping(!playback.store.getState().isLooping)),
+    one('fullScreen', said.fullScreen, ['f'], fullScreen),
     one('close', said.close, ['Escape'], closePlayer),
   ]
 }

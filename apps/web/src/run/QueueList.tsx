@@ -68,7 +68,9 @@ export function QueueList({ isMine, onMine }: { isMine: boolean; onMine(isMine: 
           </Button>
         )}
       </div>
-      {data.isPaused && <p className="hatched border-line border-b px-4 py-2">{said.queuePaused}</p>}
+      {data.isPaused && (
+        <p className="border-line border-b border-l-4 border-l-accent bg-field px-3 py-2">{said.queuePaused}</p>
+      )}
       {rows.length === 0 ? (
         <Empty title={said.empty} more={said.emptyMore} />
       ) : (

@@ -13,7 +13,9 @@ const deviceName = (device: string): string => said.devices[device] ?? device
 export function RunnerBadge() {
   const { runners, live, isLive, isUnreachable } = useRunners()
   const [first] = live
-  const name = isLive === false ? said.none : first ? deviceName(first.device) : said.label
+  const name =
+    isLive === false ? said.none : live.length > 1 ? said.several(live.length) : first ? deviceName(first.device) : ''
+  const memory = live.length === 1 ? words.units.bytes(first.memoryBytes) : ''
   const state = isLive === null || isUnreachable ? 'bg-faint' : isLive ? 'bg-done' : 'bg-error'
   return (
     <Pop
@@ -21,14 +23,13 @@ export function RunnerBadge() {
       width={300}
       align="end"
       trigger={
-        <Button look="quiet" icon={<Cpu size={14} aria-hidden />}>
-          <span className="sr-only">{`${said.label}: ${name}`}</span>
-          <span aria-hidden className={classes('max-md:hidden', isLive === false && 'text-error')}>
-            {live.length > 1 ? said.several(live.length) : name}
-          </span>
-          {live.length === 1 && (
-            <span className="slate text-muted max-lg:hidden">{words.units.bytes(first.memoryBytes)}</span>
-          )}
+        <Button
+          look="quiet"
+          aria-label={`${said.label}: ${[name, memory].filter(Boolean).join(' ')}`}
+          icon={<Cpu size={14} aria-hidden />}
+        >
+          <span className={classes('max-md:hidden', isLive === false && 'text-error')}>{name}</span>
+          {memory && <span className="slate text-muted max-lg:hidden">{memory}</span>}
           <span aria-hidden className={classes('size-1.5 rounded-full', state)} />
         </Button>
       }

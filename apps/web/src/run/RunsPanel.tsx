@@ -63,11 +63,11 @@ function RunRow({ run }: { run: Row }) {
         </span>
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
-            <span className="min-w-0 flex-1 truncate">{run.words}</span>
+            <span className="min-w-0 flex-1 truncate">{said.run(number)}</span>
             {took !== undefined && <span className="slate text-muted">{words.units.duration(took)}</span>}
           </span>
           <span className="block truncate text-label text-muted">
-            {said.run(number)} · {words.units.ago(createdAt)}
+            {run.words} · {words.units.ago(createdAt)}
           </span>
           {status === 'failed' && fault && <span className="block text-label text-error">{fault.message}</span>}
         </span>

@@ -4,6 +4,13 @@ import { faultOf } from '../api/client.ts'
 /** One thing to mend before a run, where it is, and what to do about it. */
 export type RunProblem = { code: string; node?: string; port?: string; message: string; mend?: string }
 
+/** What no run begins with, as the server says. Everything else that a forecast finds is a matter of one node. */
+export const refusing: ReadonlySet<string> = new Set([
+  ...['nothing-to-run', 'unknown-type', 'newer-version', 'no-migration', 'bad-params', 'dangling-wire', 'unknown-port'],
+  ...['port-kinds-differ', 'list-needs-each', 'bad-each', 'too-many-wires', 'duplicate-order', 'port-unconnected'],
+  'cycle',
+])
+
 /** Why the last wish to run was refused, until it is closed or a run begins. */
 export type Refusal = { message: string; problems: readonly RunProblem[] }
 

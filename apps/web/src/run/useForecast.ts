@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { client } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
 import type { RunProblem } from './refusal.ts'
+import { forecastKey } from './useRun.ts'
 
 type Answer = Awaited<ReturnType<typeof client.runs.forecast.mutate>>
 
@@ -49,7 +50,7 @@ export function useForecast(target: RunTarget = all, isWanted = true): Forecast 
   const version = useSettled(useEditor((state) => state.version))
   const isSaved = useEditor((state) => state.saved.state === 'saved')
   const { data, error, isPlaceholderData } = useQuery({
-    queryKey: [['runs', 'forecast'], { project, version, target }],
+    queryKey: forecastKey(project, version, target),
     queryFn: () => askForecast(project!, target),
     enabled: project !== undefined && isWanted,
     placeholderData: keepPreviousData,

@@ -1,11 +1,11 @@
 import type { RunTarget } from '@sceneweave/project'
 import { create } from 'zustand'
-import { client, faultOf } from '../api/client.ts'
+import { client, faultOf, queryClient } from '../api/client.ts'
 import { allSaved, useEditor } from '../editor/useEditor.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { watchRun } from './following.ts'
-import { refuse } from './refusal.ts'
+import { type RunProblem, refuse, refusing, useRefusal } from './refusal.ts'
 import { noRun, type RunState } from './runState.ts'
 
 export { type NodeRun, type RunState, type ShotRun, withEvent, withEvents } from './runState.ts'
@@ -31,6 +31,7 @@ export async function startRun(
   if (!project) return null
   try {
     await allSaved()
+    if (refuseKnown(project, target)) return null
     const run = await client.runs.submit.mutate({ project, target, class: runClass })
     refuse(null)
     if (place === 'front') await moveToFront(run.id)
@@ -41,6 +42,19 @@ export async function startRun(
     return null
   }
 }
+
+/** What the server would refuse, by what it said last of the very same project: shown without asking again. */
+function refuseKnown(project: string, target: RunTarget): boolean {
+  const { version } = useEditor.getState()
+  const known = queryClient.getQueryData<{ problems: readonly RunProblem[] }>(forecastKey(project, version, target))
+  const problems = known?.problems.filter(({ code }) => refusing.has(code)) ?? []
+  if (problems.length > 0) useRefusal.setState({ refusal: { message: problems[0].message, problems } })
+  return problems.length > 0
+}
+
+/** Under which what a run would do is kept. */
+export const forecastKey = (project: string | undefined, version: number, target: RunTarget) =>
+  [['runs', 'forecast'], { project, version, target }] as const
 
 /** Stops the run that is followed within one sampling step; what is finished stays. */
 export async function cancelRun(run: string | null = useRun.getState().run): Promise<void> {
