@@ -84,8 +84,8 @@ function Ports({ title, ports }: { title: string; ports: Readonly<Record<string,
             <PortMark kind={kind} className="mt-1" />
             <div>
               <p>
-                {words.inspector.port(port)}{' '}
-                <span className="text-muted">
+                {words.inspector.port(port)}
+                <span className="ml-2 text-muted">
                   {[
                     portKinds[kind as keyof typeof portKinds]?.title ?? kind,
                     ...(optional ? [text.optional] : []),
