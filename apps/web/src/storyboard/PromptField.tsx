@@ -25,7 +25,7 @@ export function PromptField({ place, shot, number, isOff }: PromptFieldProps) {
       onClick={() => useBoard.setState({ writing: shot.id })}
       className="flex h-[62px] w-full shrink-0 items-start overflow-hidden px-2 pt-1 text-left"
     >
-      <span className="sr-only">{text.prompt(number)}</span>
+      <span className="sr-only">{text.prompt(number)}: </span>
       <span className={classes('line-clamp-3', shot.prompt === '' && 'text-faint')}>
         {shot.prompt === '' ? text.noPrompt : <PromptText prompt={shot.prompt} />}
       </span>
