@@ -4,6 +4,7 @@ import { type KeyboardEvent, useRef, useState } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { classes } from '../ui/classes.ts'
 import { words } from '../words/index.ts'
+import { focusShot } from './focusShot.ts'
 import { MentionList } from './MentionList.tsx'
 import { type Mention, mentionAt, promptParts, storedPrompt, withCharacter } from './prompt.ts'
 import { type ShotPlace, writePrompt } from './shotEdits.ts'
@@ -55,13 +56,16 @@ function PromptInput({ place, shot, number }: Omit<PromptFieldProps, 'isOff'>) {
   const [picked, setPicked] = useState(0)
   const names = cast.filter(({ id }) => mention && id.toLowerCase().startsWith(mention.typed.toLowerCase()))
   const isReader = useEditor((state) => state.role === 'viewer')
-  const stop = (isKept: boolean) => {
+  // by a key: the focus goes back to the card; by leaving: it stays where it went
+  const stop = (isKept: boolean, isByKey = true) => {
     const stored = storedPrompt(
       draft,
       cast.map(({ id }) => id),
     ).trim()
     if (isKept) writePrompt(place, stored)
-    if (useBoard.getState().writing === shot.id) useBoard.setState({ writing: null })
+    if (useBoard.getState().writing !== shot.id) return
+    useBoard.setState({ writing: null })
+    if (isByKey) focusShot(shot.id)
   }
   const complete = (id: string) => {
     if (!mention || !field.current) return
@@ -107,7 +111,7 @@ function PromptInput({ place, shot, number }: Omit<PromptFieldProps, 'isOff'>) {
           setPicked(0)
         }}
         onKeyDown={onKeyDown}
-        onBlur={() => stop(true)}
+        onBlur={() => stop(true, false)}
         className="block h-[62px] w-full shrink-0 resize-none bg-field px-2 pt-1 outline-none"
       />
       {mention && names.length > 0 && <MentionList anchor={field} cast={names} picked={picked} onPick={complete} />}

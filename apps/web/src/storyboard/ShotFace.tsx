@@ -14,6 +14,7 @@ import { toggleCut, toggleLock } from './shotEdits.ts'
 import { shotMenu } from './shotMenu.tsx'
 import type { Standing } from './shotState.ts'
 import { picturesOf, type Shown } from './shown.ts'
+import { useBoard } from './useBoard.ts'
 
 const text = words.storyboard
 
@@ -33,6 +34,9 @@ export function ShotFace({ place, lane, shown, standing, handle }: ShotFaceProps
   const { shot, index, mode } = lane
   const { still, moving } = picturesOf(shown)
   const isRunning = standing.state === 'running'
+  const write = () => {
+    if (!isReader && !shot.locked) useBoard.setState({ writing: shot.id })
+  }
   const preview = isRunning ? standing.preview : undefined
   return (
     <div
@@ -43,6 +47,9 @@ export function ShotFace({ place, lane, shown, standing, handle }: ShotFaceProps
       <button
         type="button"
         {...handle}
+        // Enter comes as a click without a pointer
+        onClick={({ detail }) => detail === 0 && write()}
+        onDoubleClick={write}
         aria-label={text.shot(index + 1)}
         aria-roledescription={text.grip}
         className="absolute inset-0 size-full touch-manipulation"

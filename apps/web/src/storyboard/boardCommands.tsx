@@ -5,6 +5,7 @@ import { type Command, useCommands } from '../keys/commands.ts'
 import { startRun } from '../run/useRun.ts'
 import { words } from '../words/index.ts'
 import { compareNewest } from './compareNewest.ts'
+import { focusShot } from './focusShot.ts'
 import { type Lanes, readLanes } from './lanes/lanes.ts'
 import {
   addShot,
@@ -110,9 +111,7 @@ function hold(scene: string, at: number): void {
   const shot = shotsNow(scene)[at]?.shot.id
   if (!shot) return
   select({ shots: [shot] })
-  const card = document.querySelector<HTMLElement>(`[data-shot="${CSS.escape(shot)}"] button`)
-  card?.focus()
-  card?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  focusShot(shot)
 }
 
 function focusBoard(): void {

@@ -2,6 +2,7 @@ import type { NodeId, Shot, ShotChange, ShotId } from '@sceneweave/project'
 import { edit, select, useEditor } from '../editor/useEditor.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
+import { focusShot } from './focusShot.ts'
 import { shotsOfScene } from './lanes/carried.ts'
 import { type Growth, grow } from './lanes/grow.ts'
 import { readLanes } from './lanes/lanes.ts'
@@ -78,8 +79,9 @@ export function duplicateShot(place: ShotPlace): void {
   if (!one || isFull(place.scene)) return
   const { id, seed } = newShot(shotsNow(place.scene), one.at + 1)
   const shot = { ...one.shot, id, seed, take: 0, locked: false }
-  if (growScene(place.scene, text.edits.duplicate(one.number), { type: 'add', shot, at: one.at + 1 }))
-    select({ shots: [id] })
+  if (!growScene(place.scene, text.edits.duplicate(one.number), { type: 'add', shot, at: one.at + 1 })) return
+  select({ shots: [id] })
+  focusShot(id)
 }
 
 /** Parts a shot's length in two; the second part goes on without a cut. */
@@ -106,12 +108,14 @@ export function removeShot(place: ShotPlace): void {
   if (!one || !growScene(place.scene, text.edits.remove(one.number), { type: 'remove', shot: place.shot })) return
   const next = shotsNow(place.scene)[Math.min(one.at, shotsNow(place.scene).length - 1)]
   select({ shots: next ? [next.id] : [] })
+  if (next) focusShot(next.id)
 }
 
 export function moveShot(place: ShotPlace, to: number): void {
   const one = found(place)
   if (!one || to === one.at || to < 0 || to >= shotsNow(place.scene).length) return
-  growScene(place.scene, text.edits.move(one.number, to + 1), { type: 'move', shot: place.shot, to })
+  if (growScene(place.scene, text.edits.move(one.number, to + 1), { type: 'move', shot: place.shot, to }))
+    focusShot(place.shot)
 }
 
 /** Makes a shot: another take of it, or what it is told to be now where that was not made yet. */

@@ -46,7 +46,16 @@ export type Reading = {
   shots(node: NodeId, port: PortId): readonly Carried[]
   history(node: NodeId, port: PortId): readonly Carried[]
   /** The noise plan that a node is wired to. */
-  planOf(node: NodeId): { readonly node?: NodeId; readonly contextTime: number; readonly mode: string }
+  planOf(node: NodeId): SeenPlan
+}
+
+/** A noise plan as far as shots are concerned that see others. `level`: where its context noise is written. */
+export type SeenPlan = {
+  readonly node?: NodeId
+  readonly mode: string
+  readonly contextTime: number
+  readonly level?: Level
+  readonly isTimeWired?: boolean
 }
 
 const nothing: Outputs = {}
@@ -79,12 +88,21 @@ export function readCarried(wiring: Wiring): Reading {
   return reading
 }
 
-function planOf(wiring: Wiring, id: NodeId) {
+function planOf(wiring: Wiring, id: NodeId): SeenPlan {
   const [wired] = wiring.into(id, 'plan')
   const node = wired && wiring.graph.nodes[wired.wire.from.node]
   if (node?.type !== 'noisePlan') return standardPlan
+  const plan = wired.wire.from.node
+  const mode = textParam(node, 'mode') ?? standardPlan.mode
+  const [time] = wiring.into(plan, 'contextTime')
+  const number = time && wiring.graph.nodes[time.wire.from.node]
+  if (number?.type === 'number')
+    return {
+      ...{ node: plan, mode, contextTime: numberParam(number, 'number', 0), isTimeWired: true },
+      level: { node: time.wire.from.node, param: 'number' },
+    }
   const contextTime = numberParam(node, 'contextTime', standardPlan.contextTime)
-  return { node: wired.wire.from.node, contextTime, mode: textParam(node, 'mode') ?? standardPlan.mode }
+  return { node: plan, mode, contextTime, level: { node: plan, param: 'contextTime' } }
 }
 
 /** The shots that a scene node tells itself. */
@@ -202,8 +220,8 @@ const wiredShots = (id: NodeId, { into, graph }: Wiring): string[] =>
 
 /** A shot in a history is seen at the context noise of the plan that it was made with. */
 const asHistory = (id: NodeId, shot: Carried, reading: Reading): Carried => {
-  const plan = reading.planOf(id)
-  return { ...shot, time: plan.contextTime, ...(plan.node && { level: { node: plan.node, param: 'contextTime' } }) }
+  const { contextTime, level } = reading.planOf(id)
+  return { ...shot, time: contextTime, ...(level && { level }) }
 }
 
 function pooled(id: NodeId, node: GraphNode, reading: Reading): Carried[] {

@@ -84,6 +84,31 @@ test('the noise of one condition is that of the node that makes the shot', () =>
   expect(brief(lanesOf(short)[3]).sees).toEqual(['shot2 chain 0.1', 'shot3 chain 0.1'])
 })
 
+test('a context noise that is wired goes before that of the plan, and is changed where it comes from', () => {
+  const node = { type: 'number', version: 1, params: { number: 0.4 }, at: { x: 0, y: 0 }, mode: 'run' as const }
+  const wire = { from: { node: 'noise', port: 'number' }, to: { node: 'plan', port: 'contextTime' }, order: 0 }
+  const graph = changed(
+    graphOf('historyPool'),
+    { type: 'node-add', id: 'noise', node },
+    { type: 'wire-add', id: 'noise-plan', wire },
+    {
+      type: 'wire-add',
+      id: 'seen',
+      wire: { ...wire, from: { node: 'face', port: 'latents' }, to: { node: 'market', port: 'context' } },
+    },
+  )
+  expect(brief(lanesOf(graph)[1]).sees).toEqual(['shot1 wire 0.4'])
+  const extended = changed(
+    graphOf('extension'),
+    { type: 'node-add', id: 'noise', node },
+    { type: 'wire-add', id: 'noise-plan', wire },
+  )
+  expect(readLanes(extended, 'story').reading.planOf('begin')).toMatchObject({
+    contextTime: 0.4,
+    level: { node: 'noise', param: 'number' },
+  })
+})
+
 test('every shot of every template is made by some node, and its clip is found', () => {
   for (const { id, graph } of templates)
     for (const scene of scenesOf(graph))

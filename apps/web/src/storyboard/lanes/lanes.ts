@@ -195,7 +195,6 @@ function modeOf(
 function contextOf(maker: NodeId, node: GraphNode, reading: Reading): Context[] {
   const times = timesParam(node, 'contextTimes')
   const plan = reading.planOf(maker)
-  const planLevel = plan.node ? { node: plan.node, param: 'contextTime' } : undefined
   const levelOf = (level: Level | undefined) => (level ? { level } : {})
   const wired = (port: 'context' | 'given', via: Context['via']) =>
     reading.wiring
@@ -211,7 +210,7 @@ function contextOf(maker: NodeId, node: GraphNode, reading: Reading): Context[] 
       via,
       wire: wire ?? one.wire,
       time: (isNamed ? times[shot] : undefined) ?? one.time ?? plan.contextTime,
-      ...levelOf(isNamed ? { node: maker, param: 'contextTimes', name: shot } : (one.level ?? planLevel)),
+      ...levelOf(isNamed ? { node: maker, param: 'contextTimes', name: shot } : (one.level ?? plan.level)),
     }
   }
   const [chain] = reading.wiring.into(maker, 'history')

@@ -17,8 +17,8 @@ import { type PlanHold, usePlan } from './usePlan.ts'
 const text = words.storyboard.noisePlan
 
 /** How noise leaves the shots, step by step, under their cards. What is drawn is what runs. */
-export function NoisePlan({ scene, lanes }: Lanes) {
-  const hold = usePlan(lanes)
+export function NoisePlan({ scene, lanes, reading }: Lanes) {
+  const hold = usePlan({ lanes, reading })
   const [brush, setBrush] = useState<number | null>(0.5)
   const [pointed, setPointed] = useState(0)
   const chosen = useEditor((state) => lanes.findIndex(({ shot }) => state.selection.shots.has(shot.id)))
@@ -116,7 +116,7 @@ function PlanControls({ hold, brush, onBrush }: PlanControlsProps) {
       />
       <Dial
         {...{ label: text.contextTime, help: text.contextHelp, value: plan.contextTime, min: 0, max: 0.9, step: 0.01 }}
-        isOff={isOff}
+        isOff={isOff || hold.isTimeWired}
         onHold={(contextTime) => hold.hold({ contextTime })}
         onWrite={(contextTime) => hold.write({ contextTime })}
       />

@@ -3,7 +3,7 @@ import type { GraphNode, JsonObject, NodeId } from '@sceneweave/project'
 import { useState } from 'react'
 import { edit, useEditor } from '../../editor/useEditor.ts'
 import { words } from '../../words/index.ts'
-import type { Lane } from '../lanes/lanes.ts'
+import type { Lane, Lanes } from '../lanes/lanes.ts'
 import {
   drawable,
   type Job,
@@ -23,6 +23,8 @@ export type PlanHold = {
   readonly plan: NoisePlanValue
   readonly picture: PlanPicture
   readonly isOff: boolean
+  /** The context noise comes by a wire. */
+  readonly isTimeWired: boolean
   /** Shows a change without writing it. */
   hold(change: Partial<NoisePlanValue>): void
   /** Writes a change, with what is held, as one step. */
@@ -33,16 +35,22 @@ export type PlanHold = {
 }
 
 /** The noise plan of the selected shot, else that of the first. */
-export function usePlan(lanes: readonly Lane[]): PlanHold {
+export function usePlan({ lanes, reading }: Pick<Lanes, 'lanes' | 'reading'>): PlanHold {
   const nodes = useEditor((state) => state.project?.graph.nodes) ?? none
   const isReader = useEditor((state) => state.role === 'viewer')
   const chosen = useEditor((state) => lanes.find(({ shot }) => state.selection.shots.has(shot.id)))
   const [held, hold] = useState<Partial<NoisePlanValue> | null>(null)
   const node = (chosen?.plan ? chosen : lanes.find(({ plan }) => plan))?.plan
-  const plan = { ...planOfNode(node ? nodes[node] : undefined), ...held }
-  const picture = planPicture(lanes, nodes, (lane) =>
-    lane.plan === node ? plan : planOfNode(lane.plan ? nodes[lane.plan] : undefined),
-  )
+  const first = lanes.find(({ plan }) => plan === node)
+  const wired = node && first?.maker ? reading.planOf(first.maker) : undefined
+  const isTimeWired = wired?.isTimeWired === true
+  const plan = {
+    ...planOfNode(node ? nodes[node] : undefined),
+    ...(isTimeWired && { contextTime: wired.contextTime }),
+    ...held,
+  }
+  const planOf = (lane: Lane) => (lane.plan === node ? plan : planOfNode(lane.plan ? nodes[lane.plan] : undefined))
+  const picture = planPicture(lanes, nodes, planOf)
   const isOff = isReader || node === undefined
   const isGiven = (column: number) => lanes[column]?.mode === 'given'
   const write = (change: Partial<NoisePlanValue> = {}) => {
@@ -53,7 +61,7 @@ export function usePlan(lanes: readonly Lane[]): PlanHold {
   }
   const drawn = (matrix: Matrix) => ({ mode: 'drawn' as const, matrix })
   return {
-    ...{ node, plan, picture, isOff, write },
+    ...{ node, plan, picture, isOff, isTimeWired, write },
     hold: (change) => hold({ ...held, ...change }),
     paint: (job, strokes) =>
       hold(drawn(strokes.reduce((matrix, stroke) => painted(matrix, stroke, isGiven), drawable(plan, picture, job)))),
