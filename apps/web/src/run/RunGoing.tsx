@@ -7,12 +7,13 @@ import { useEditor } from '../editor/useEditor.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { words } from '../words/index.ts'
 import { shotNumber, shotsMadeBy, titleOf } from './nodesOf.ts'
-import { progressOf } from './runProgress.ts'
+import { progressOf, type RunProgress } from './runProgress.ts'
 import { useForecast } from './useForecast.ts'
 import { cancelRun, useRun } from './useRun.ts'
 import { useRunTarget } from './useRunTarget.ts'
 
 const said = words.run
+const LOOK_MS = 250
 
 /** The run that goes on: how far it is, how long it takes, and how to stop it. */
 export function RunGoing() {
@@ -59,16 +60,17 @@ export function RunGoing() {
   )
 }
 
-/** Twice a second, also while no event comes. */
+/** Four times a second, also while no event comes: events alone may come sixty times. */
 function useProgress() {
-  const run = useRun()
   const { nodes } = useForecast(useRunTarget())
-  const [now, setNow] = useState(() => Date.now())
+  const [progress, setProgress] = useState<RunProgress>(() => progressOf(useRun.getState(), nodes, Date.now()))
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 500)
+    const look = () => setProgress(progressOf(useRun.getState(), nodes, Date.now()))
+    const timer = setInterval(look, LOOK_MS)
+    look()
     return () => clearInterval(timer)
-  }, [])
-  return progressOf(run, nodes, now)
+  }, [nodes])
+  return progress
 }
 
 /** What happens now, in a few words. */

@@ -36,12 +36,15 @@ describe('what the list of runs adds to the events', () => {
     expect(withRow(running, row('a', 1, 'paused')).status).toBe('paused')
   })
 
-  it('is nothing for another run, for one that is over, or before its first event', () => {
+  it('is that a runner has it, before it tells anything', () => {
+    const waiting: RunState = { ...noRun, run: 'a', status: 'waiting' }
+    expect(withRow(waiting, row('a', 1, 'running')).status).toBe('running')
+  })
+
+  it('is nothing for another run, nor for one that is over', () => {
     expect(withRow(running, row('b', 2, 'waiting'))).toBe(running)
     const done: RunState = { ...running, status: 'done' }
     expect(withRow(done, row('a', 1, 'running'))).toBe(done)
-    const waiting: RunState = { ...noRun, run: 'a', status: 'waiting' }
-    expect(withRow(waiting, row('a', 1, 'running'))).toBe(waiting)
   })
 
   it('is that a failed run which is tried again waits', () => {

@@ -28,7 +28,7 @@ export function withRow(state: RunState, row: OpenRun | undefined): RunState {
   switch (row.status) {
     case 'running':
       // a run that is over here is over: the list was older
-      return isOver(state.status) || state.starts === 0 ? state : { ...state, status: 'running', isOrphaned: undefined }
+      return isOver(state.status) ? state : { ...state, status: 'running', isOrphaned: undefined }
     case 'waiting': {
       const isLost = state.status === 'running' && row.fault === undefined
       return { ...state, status: 'waiting', isOrphaned: isLost || state.isOrphaned }
