@@ -87,6 +87,7 @@ export async function openEditorStage(): Promise<EditorStage> {
 async function visit(browser: Browser, url: string, { width = 1440, height = 900 } = {}): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width, height }, baseURL: url })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('console', (message) => {
@@ -97,6 +98,8 @@ async function visit(browser: Browser, url: string, { width = 1440, height = 900
   return { context, page, errors }
 }
 
+/** How long a film of `tiny` may take on a machine that does other work too. */
+export const FILM_MS = 180_000
 const START_MS = 120_000
 
 function startServer(data: string, port: number): Promise<{ url: string; server: ChildProcess }> {
