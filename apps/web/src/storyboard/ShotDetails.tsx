@@ -31,7 +31,6 @@ export function ShotDetails({ place, shot, number, framesPerSecond = USUAL_RATE 
           <span className="sr-only">{`${text.details}, ${text.shot(number)}`}</span>
           <b className="font-semibold">{number}</b>
           <span className="ml-1.5 text-muted">{text.length(shot.frames / framesPerSecond)}</span>
-          <span className="sr-only">, {text.details}</span>
         </button>
       }
     >
