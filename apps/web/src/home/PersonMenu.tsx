@@ -4,7 +4,7 @@ import { CircleUser } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { api, queryClient } from '../api/client.ts'
-import { runCommand } from '../keys/commands.ts'
+import { runCommand, useCommandList } from '../keys/commands.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Menu, type MenuItem } from '../ui/Menu.tsx'
@@ -25,6 +25,7 @@ export function PersonMenu() {
   const { data: me } = useQuery(api.account.me.queryOptions(undefined, { staleTime: 60_000 }))
   const [panel, setPanel] = useState<Panel | null>(null)
   const [theme, setTheme] = useTheme()
+  const hasTour = useCommandList(({ commands }) => commands.some(({ id }) => id === 'tour.show'))
   const isSignedIn = me?.by === 'session'
   const show = (which: Panel): MenuItem => ({ label: text[which], run: () => setPanel(which) })
   const items: MenuItem[] = [
@@ -32,6 +33,7 @@ export function PersonMenu() {
     'line',
     { label: text.home, run: () => router.push('/') },
     { label: text.keys, keys: '?', run: () => runCommand('keys.show') },
+    ...(hasTour ? [{ label: words.home.tour.command, run: () => runCommand('tour.show') }] : []),
     'line',
     ...themes.map((one) => ({ label: text.theme[one], isOn: theme === one, run: () => setTheme(one) })),
     'line',
@@ -41,7 +43,7 @@ export function PersonMenu() {
   ]
   return (
     <>
-      <Menu items={items}>
+      <Menu items={items} align="end">
         <IconButton label={text.menu(me?.name ?? '')}>
           <CircleUser size={16} />
         </IconButton>

@@ -44,7 +44,7 @@ export function ProjectCard({
         </span>
       </Link>
       <div className="absolute right-1.5 bottom-3">
-        <Menu items={items}>
+        <Menu items={items} align="end">
           <IconButton label={words.home.more(row.title)}>
             <Ellipsis size={16} />
           </IconButton>

@@ -2,6 +2,7 @@
 import { upgradeEdits } from '@sceneweave/graph'
 import { catalogue } from '@sceneweave/nodes'
 import type { NodeId } from '@sceneweave/project'
+import { useNodeProblems } from '../canvas/useProblems.ts'
 import { edit, useEditor } from '../editor/useEditor.ts'
 import { Button } from '../ui/Button.tsx'
 import { words } from '../words/index.ts'
@@ -12,7 +13,6 @@ import { titleOf } from './nodeTitle.ts'
 import { ParamForm } from './ParamForm.tsx'
 import { InputList, OutputList } from './PortList.tsx'
 import { ProblemList } from './ProblemList.tsx'
-import { problemsOf } from './problems.ts'
 import { RunFacts } from './RunFacts.tsx'
 import { Section } from './Section.tsx'
 
@@ -44,8 +44,7 @@ export function NodeInspector({ id }: { id: NodeId }) {
 }
 
 function Problems({ id }: { id: NodeId }) {
-  const graph = useEditor((state) => state.project?.graph)
-  const problems = problemsOf(graph).filter(({ node }) => node === id)
+  const problems = useNodeProblems(id)
   if (problems.length === 0) return null
   return (
     <Section title={text.problems(problems.length)}>

@@ -1,11 +1,12 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
+import { useProblems } from '../canvas/useProblems.ts'
 import { useEditor } from '../editor/useEditor.ts'
 import { useRun } from '../run/useRun.ts'
 import { Button } from '../ui/Button.tsx'
 import { words } from '../words/index.ts'
 import { ProblemList } from './ProblemList.tsx'
-import { problemsOf } from './problems.ts'
 import { Section } from './Section.tsx'
 
 const text = words.inspector.project
@@ -15,9 +16,10 @@ export function ProjectFacts() {
   const router = useRouter()
   const project = useEditor((state) => state.project?.id)
   const graph = useEditor((state) => state.project?.graph)
+  const byNode = useProblems((state) => state.byNode)
+  const problems = useMemo(() => [...byNode.values()].flat(), [byNode])
   if (!graph) return null
   const nodes = Object.keys(graph.nodes).length
-  const problems = problemsOf(graph)
   return (
     <>
       <header className="px-4 py-3">

@@ -41,7 +41,7 @@ const Nothing = () => <p className="p-8 text-center text-white/80">{words.simple
 function Film({ asset, mediaType }: { asset: string; mediaType: string }) {
   if (mediaType.startsWith('image/'))
     // biome-ignore lint/performance/noImgElement: an animated film of our own server
-    return <img alt={words.simple.film} src={assetUrl(asset)} className="w-full" />
+    return <img alt={words.simple.film} src={assetUrl(asset)} className="max-h-[60vh] w-full object-contain" />
   return (
     <video
       key={asset}
@@ -50,7 +50,7 @@ function Film({ asset, mediaType }: { asset: string; mediaType: string }) {
       controls
       loop
       playsInline
-      className="w-full"
+      className="max-h-[60vh] w-full object-contain"
     >
       <track kind="captions" />
     </video>

@@ -1,11 +1,11 @@
 'use client'
 import { Workflow } from 'lucide-react'
 import Link from 'next/link'
+import { useChecking, useProblems } from '../canvas/useProblems.ts'
 import { SavedState } from '../editor/SavedState.tsx'
 import { useEditor } from '../editor/useEditor.ts'
 import { Mark } from '../home/Mark.tsx'
 import { PersonMenu } from '../home/PersonMenu.tsx'
-import { problemsOf } from '../inspector/problems.ts'
 import { KeySheet } from '../keys/KeySheet.tsx'
 import { useKeys } from '../keys/useKeys.ts'
 import { Player } from '../player/Player.tsx'
@@ -65,8 +65,9 @@ function Bar({ id }: { id: string }) {
 }
 
 function Problems() {
-  const graph = useEditor((state) => state.project?.graph)
-  const problems = problemsOf(graph)
+  useChecking()
+  const byNode = useProblems((state) => state.byNode)
+  const problems = [...byNode.values()].flat()
   if (problems.length === 0) return null
   return (
     <div role="alert" className="rounded-card border border-error p-3">

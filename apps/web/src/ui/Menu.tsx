@@ -36,13 +36,15 @@ function Lines({ items, parts: { Item, Separator } }: { items: readonly MenuItem
   )
 }
 
+type MenuProps = { items: readonly MenuItem[]; align?: 'start' | 'end'; children: ReactNode }
+
 /** A list of things to do under a button. */
-export function Menu({ items, children }: { items: readonly MenuItem[]; children: ReactNode }) {
+export function Menu({ items, align = 'start', children }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={content} sideOffset={4} collisionPadding={8} align="start">
+        <DropdownMenu.Content className={content} sideOffset={4} collisionPadding={8} align={align}>
           <Lines items={items} parts={DropdownMenu} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
