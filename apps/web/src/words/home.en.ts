@@ -57,7 +57,8 @@ export const home = {
     skip: 'Skip the tour',
     finish: 'Done',
     welcome: 'This is a scene',
-    welcomeMore: 'Three shots, a bear and a harbour at sunset. The cards below are the shots; the graph above makes them.',
+    welcomeMore:
+      'Three shots, a bear and a harbour at sunset. The cards below are the shots; the graph above makes them.',
     render: 'Render it',
     renderMore: 'One press makes all three shots together and joins them to a film. It takes less than a minute.',
     rendering: 'It is being made. Watch the shots appear.',
