@@ -32,14 +32,16 @@ export function NarrowWindow() {
   return (
     <>
       <TopBar />
-      <main role="tabpanel" aria-label={said.tabs[tab]} className="relative min-h-0 flex-1 overflow-hidden">
-        <Place tab={tab} />
+      <main className="flex min-h-0 flex-1 flex-col">
+        <div role="tabpanel" aria-label={said.tabs[tab]} className="relative min-h-0 flex-1 overflow-hidden">
+          <Place tab={tab} />
+        </div>
+        <div role="tablist" aria-label={said.title} className="flex shrink-0 border-line border-t bg-panel">
+          {tabs.map((name) => (
+            <Tab key={name} name={name} isOn={name === tab} />
+          ))}
+        </div>
       </main>
-      <div role="tablist" aria-label={said.title} className="flex shrink-0 border-line border-t bg-panel">
-        {tabs.map((name) => (
-          <Tab key={name} name={name} isOn={name === tab} />
-        ))}
-      </div>
     </>
   )
 }
@@ -67,7 +69,7 @@ function Tab({ name, isOn }: { name: TabName; isOn: boolean }) {
 const plain = '[&>section]:max-h-none! [&>section]:w-full! [&>section]:rounded-none! [&>section]:border-0!'
 const filled = `size-full [&>section]:static! [&>section]:h-full! ${plain}`
 // as tall as cards are pleasant to read
-const board = `size-full [&>section]:h-[min(100%,30rem)]! ${plain}`
+const board = `size-full [&>section]:h-[min(100%,25rem)]! ${plain}`
 
 function Place({ tab }: { tab: TabName }) {
   switch (tab) {

@@ -114,13 +114,15 @@ let opening = 0
 /** Opens a project in place of what was open. Throws what the server says when it may not or cannot be read. */
 export async function openProject(project: string): Promise<void> {
   const ticket = ++opening
+  if (useEditor.getState().project?.id !== project) shut()
   const [read, me, members] = await Promise.all([
     client.projects.read.query({ project }),
     client.account.me.query(),
     client.projects.members.query({ project }),
   ])
   if (ticket !== opening) return
-  closeProject()
+  open?.close()
+  open = null
   const transport = serverTransport(project)
   const desk = await openDesk({ person: me.user, project, transport, unkept })
   if (ticket !== opening) return desk.close()
@@ -153,10 +155,30 @@ export async function openProject(project: string): Promise<void> {
   desk.inherit((work) => session.adopt(work))
 }
 
-/** Closes what is open; what is not saved yet stays in this browser and is sent when the project is opened again. */
-export function closeProject(): void {
+let places = 0
+
+/**
+ * Keeps what is open for as long as a place on screen shows it; the returned function lets go. When nobody shows it any
+ * more it is closed: what is not saved yet stays in this browser and is sent when the project is opened again.
+ */
+export function holdProject(): () => void {
+  places++
+  return () => {
+    places--
+    const ticket = opening
+    // a moment later: the next page may have begun to open its project, or React may only try its effects twice
+    setTimeout(() => {
+      if (places > 0 || ticket !== opening) return
+      opening++
+      shut()
+    })
+  }
+}
+
+function shut(): void {
   open?.close()
   open = null
+  useEditor.setState(closed)
 }
 
 function show({ sync, log, saved }: Session): void {

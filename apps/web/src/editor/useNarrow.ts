@@ -8,10 +8,10 @@ function subscribe(changed: () => void): () => void {
   return () => media.removeEventListener('change', changed)
 }
 
-/** Whether the window is too narrow for canvas, storyboard and panels beside each other. */
-export const useNarrow = (): boolean =>
-  useSyncExternalStore(
+/** Whether the window is too narrow for canvas, storyboard and panels beside each other; null where there is no window yet. */
+export const useNarrow = (): boolean | null =>
+  useSyncExternalStore<boolean | null>(
     subscribe,
     () => matchMedia(query).matches,
-    () => false,
+    () => null,
   )
