@@ -33,20 +33,47 @@ export const noExtras: Extras = { problems: new Set(), aspects: new Map() }
 
 /** Where all of a graph is. With what was there before, only what changed is worked out. */
 export function geometryOf(graph: Graph, extras: Extras, before?: Geometry): Geometry {
+  if (before && before.extras === extras && before.graph.wires === graph.wires) {
+    const changed = changedNodes(before.graph.nodes, graph.nodes)
+    if (changed) return withChanged(before, graph, changed)
+  }
   const index = indexWires(graph.wires)
   const nodes = new Map<NodeId, NodeBox>()
-  const areWiresSame = before?.graph.wires === graph.wires
-  const areExtrasSame = before?.extras === extras
-  for (const id in graph.nodes) {
-    const old = before?.nodes.get(id)
-    const isSame = old && old.node === graph.nodes[id] && areExtrasSame && areWiresSame
-    nodes.set(id, isSame ? old : boxOf(id, { graph, extras, index, old }))
-  }
+  for (const id in graph.nodes) nodes.set(id, boxOf(id, { graph, extras, index, old: before?.nodes.get(id) }))
   const wires = new Map<WireId, WireLine>()
   for (const id in graph.wires) {
     const line = lineOf(id, { graph, nodes, index, before })
     if (line) wires.set(id, line)
   }
+  return { graph, extras, index, nodes, wires, ...grids(nodes, wires) }
+}
+
+/** Which nodes differ, when none came or went. */
+function changedNodes(before: Graph['nodes'], now: Graph['nodes']): NodeId[] | null {
+  const changed: NodeId[] = []
+  let count = 0
+  for (const id in now) {
+    count++
+    if (before[id] === now[id]) continue
+    if (!before[id]) return null
+    changed.push(id)
+  }
+  return Object.keys(before).length === count ? changed : null
+}
+
+/** Only these nodes changed, so only they and the wires at them are worked out: a step of undo has no time for more. */
+function withChanged(before: Geometry, graph: Graph, changed: readonly NodeId[]): Geometry {
+  const { extras, index } = before
+  const nodes = new Map(before.nodes)
+  for (const id of changed) nodes.set(id, boxOf(id, { graph, extras, index, old: before.nodes.get(id) }))
+  const wires = new Map(before.wires)
+  for (const id of changed)
+    for (const ends of [index.arriving.get(id), index.leaving.get(id)])
+      for (const list of ends?.values() ?? [])
+        for (const { id: wire } of list) {
+          const line = lineOf(wire, { graph, nodes, index, before })
+          if (line) wires.set(wire, line)
+        }
   return { graph, extras, index, nodes, wires, ...grids(nodes, wires) }
 }
 

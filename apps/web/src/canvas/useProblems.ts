@@ -20,7 +20,8 @@ export const useNodeProblems = (id: NodeId): readonly Problem[] => useProblems((
 /** Whether a problem is told in words on the node. An open port is told at the port: a new node is no mistake. */
 export const isTold = ({ code }: Pick<Problem, 'code'>): boolean => code !== 'port-unconnected'
 
-const afterMs = 120
+// a check of 2,000 nodes takes 50 ms: it waits for a pause, not for every key
+const afterMs = 300
 
 /** Checks the graph after each change of it, and gives what is told its room on the nodes. */
 export function useChecking(): void {
