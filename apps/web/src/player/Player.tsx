@@ -41,10 +41,10 @@ const places: Record<PlayerPlace, string> = {
 function OpenPlayer() {
   const graph = useEditor((state) => state.project?.graph)
   const results = useResults()
-  const { node, place } = usePlayer()
+  const { node, place, comparing } = usePlayer()
   const films = useMemo(() => (graph ? filmsOf(graph, results) : []), [graph, results])
   const film = films.find((one) => one.node === node) ?? films[0]
-  const { before } = useFilmBefore(film ?? noFilm, film !== undefined)
+  const { before, isKnown } = useFilmBefore(film ?? noFilm, film !== undefined && comparing !== 'none')
   const isFetching = useIsFetching({ queryKey: [['projects', 'results']] }) > 0
   const ref = useRef<HTMLElement>(null)
   const { style, grab } = useFloating()
@@ -68,7 +68,7 @@ function OpenPlayer() {
     >
       <PlayerHeader film={film} films={films} hasBefore={before !== undefined} onGrab={grab} />
       {film && graph ? (
-        <Shown key={film.asset} film={film} before={before} results={results} />
+        <Shown key={film.asset} film={film} before={before} isAlone={isKnown && !before} results={results} />
       ) : isFetching ? (
         <Waiting label={said.waiting} />
       ) : (
@@ -94,9 +94,14 @@ const noFilm: Film = {
 // moved beside the canvas, or closed and opened, a film goes on where it was
 const leftAt = new Map<string, PlaybackState>()
 
-type ShownProps = { film: Film; before: Film | undefined; results: Readonly<Record<string, NodeOutputs>> }
+type ShownProps = {
+  film: Film
+  before: Film | undefined
+  isAlone: boolean
+  results: Readonly<Record<string, NodeOutputs>>
+}
 
-function Shown({ film, before, results }: ShownProps) {
+function Shown({ film, before, isAlone, results }: ShownProps) {
   const graph = useEditor((state) => state.project?.graph)
   const { place, comparing } = usePlayer()
   // keyed by its bytes: what else is found out about a film does not begin it again
@@ -114,7 +119,7 @@ function Shown({ film, before, results }: ShownProps) {
   const isSide = comparing === 'side' && before !== undefined
   return (
     <>
-      {comparing !== 'none' && !before && <p className="px-3 pb-2 text-label text-muted">{said.noneBefore}</p>}
+      {comparing !== 'none' && isAlone && <p className="px-3 pb-2 text-label text-muted">{said.noneBefore}</p>}
       <div
         className={classes('overflow-hidden bg-black', place === 'float' ? 'max-h-[60vh]' : 'min-h-0 flex-1')}
         style={place === 'float' ? { aspectRatio: (film.width * (isSide ? 2 : 1)) / film.height } : undefined}

@@ -7,6 +7,7 @@ import { IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { words } from '../words/index.ts'
 import { RunStatus } from './RunStatus.tsx'
+import { sentence } from './sentence.ts'
 import { useRunActions } from './useRunActions.ts'
 import { openRun } from './useRunDetails.ts'
 
@@ -68,7 +69,7 @@ export function QueueRow(row: QueueRowProps & { grip?: ReactNode }) {
 
 function timeOf({ status, ahead, etaMs, run, class: runClass }: QueueRowProps): string {
   const parts = [run && said.run(run.number), said.class[runClass]]
-  if (run?.fault && status === 'failed') parts.push(run.fault.message)
+  if (run?.fault && status === 'failed') parts.push(sentence(run.fault.message))
   else parts.push(said.status[status])
   if (ahead !== undefined) parts.push(said.position(ahead))
   if (etaMs !== undefined && etaMs > 0) parts.push(said.startsIn(etaMs))

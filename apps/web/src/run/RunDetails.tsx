@@ -15,6 +15,7 @@ import { titleOf } from './nodesOf.ts'
 import { RunDifferences } from './RunDifferences.tsx'
 import { RunStatus } from './RunStatus.tsx'
 import type { RunState } from './runState.ts'
+import { sentence } from './sentence.ts'
 import { useRunActions } from './useRunActions.ts'
 import { openRun, useRunDetails } from './useRunDetails.ts'
 import { useRunFacts } from './useRunFacts.ts'
@@ -89,7 +90,7 @@ function Faults({ state, graph }: { state: RunState; graph: Read['graph'] }) {
         <div key={id} className="flex items-start gap-2">
           <p className="min-w-0 flex-1">
             <span className="block text-label text-muted">{titleOf(graph, id)}</span>
-            {fault?.message}
+            {sentence(fault?.message ?? '')}
           </p>
           {here?.[id] ? (
             <Button

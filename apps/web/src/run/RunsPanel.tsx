@@ -6,6 +6,7 @@ import { Button } from '../ui/Button.tsx'
 import { Empty, Failed, Waiting } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
 import { RunStatus } from './RunStatus.tsx'
+import { sentence } from './sentence.ts'
 import { startRun } from './useRun.ts'
 import { openRun } from './useRunDetails.ts'
 
@@ -69,7 +70,9 @@ function RunRow({ run }: { run: Row }) {
           <span className="block truncate text-label text-muted">
             {run.words} · {words.units.ago(createdAt)}
           </span>
-          {status === 'failed' && fault && <span className="block text-label text-error">{fault.message}</span>}
+          {status === 'failed' && fault && (
+            <span className="block text-label text-error">{sentence(fault.message)}</span>
+          )}
         </span>
       </button>
     </li>

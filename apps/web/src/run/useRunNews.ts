@@ -5,6 +5,7 @@ import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { titleOf } from './nodesOf.ts'
 import type { RunState } from './runState.ts'
+import { sentence } from './sentence.ts'
 import { useRun } from './useRun.ts'
 import { isGoing } from './useRunCommands.ts'
 import { useShowNode } from './useShowNode.ts'
@@ -55,7 +56,7 @@ function tellFailed({ nodes }: RunState, show: (node: string) => void): void {
   tell({
     tone: 'error',
     title: said.failedAt(titleOf(graph, node)),
-    more: fault.message,
+    more: sentence(fault.message),
     action: { label: said.goToNode, run: () => show(node) },
   })
 }
