@@ -39,7 +39,7 @@ export function BoardActions({ scene, lanes }: Lanes) {
                 label: text.redo,
                 keys: 'R',
                 isOff: !chosen,
-                run: () => chosen && renderShot({ scene, shot: chosen.shot.id }, true),
+                run: () => chosen && renderShot({ scene, shot: chosen.shot.id }, 'another'),
               },
               {
                 label: text.redoAndStale,

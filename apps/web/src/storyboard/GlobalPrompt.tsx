@@ -1,16 +1,16 @@
 'use client'
 import type { NodeId, SingleEdit } from '@sceneweave/project'
 import { MapPin, Plus, ScrollText } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { edit, select, useEditor } from '../editor/useEditor.ts'
 import { runCommand } from '../keys/commands.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
-import { Labelled, TextArea } from '../ui/Fields.tsx'
 import { Pop } from '../ui/Pop.tsx'
 import { words } from '../words/index.ts'
 import { addedCharacter, addedPlace } from './newCast.ts'
 import { type CastMember, type Place, useTold } from './useCast.ts'
+import { Written } from './Written.tsx'
 
 const text = words.storyboard
 
@@ -177,33 +177,5 @@ function StoryPill({
         onWrite={write}
       />
     </Pop>
-  )
-}
-
-type WrittenProps = { label: string; value: string; isOff: boolean; help?: string; onWrite(text: string): void }
-
-/** Words that are written once, when the field is left. */
-function Written({ label, value, isOff, help, onWrite }: WrittenProps) {
-  const [draft, setDraft] = useState<string | null>(null)
-  const write = () => {
-    if (draft !== null && draft.trim() !== value) onWrite(draft.trim())
-    setDraft(null)
-  }
-  return (
-    <Labelled label={label} help={help}>
-      <TextArea
-        value={draft ?? value}
-        disabled={isOff}
-        maxLength={2000}
-        onChange={({ target }) => setDraft(target.value)}
-        onBlur={write}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.shiftKey) {
-            event.preventDefault()
-            write()
-          }
-        }}
-      />
-    </Labelled>
   )
 }

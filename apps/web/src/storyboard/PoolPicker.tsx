@@ -36,12 +36,16 @@ export function PoolPicker({ lanes }: Lanes) {
   const close = () => useBoard.setState({ picking: null })
   return (
     <Dialog title={lane ? text.poolTitle(lane.index + 1) : ''} isOpen={lane !== undefined} width={720} onClose={close}>
-      {lane && <Picker key={lane.shot.id} lane={lane} onDone={close} />}
+      {lane && <Picker key={lane.shot.id} lane={lane} sharing={sharing(lane, lanes)} onDone={close} />}
     </Dialog>
   )
 }
 
-function Picker({ lane, onDone }: { lane: Lane; onDone(): void }) {
+/** How many shots see what is chosen here. */
+const sharing = ({ pool, maker }: Lane, lanes: readonly Lane[]): number =>
+  lanes.filter((lane) => (pool ? lane.pool === pool : lane.maker === maker)).length
+
+function Picker({ lane, sharing, onDone }: { lane: Lane; sharing: number; onDone(): void }) {
   const project = useEditor((state) => state.project?.id ?? '')
   const graph = useEditor((state) => state.project?.graph)
   const [chosen, setChosen] = useState<readonly PoolChoice[]>(() => (graph ? choicesOf(graph, lane.pool) : []))
@@ -63,6 +67,7 @@ function Picker({ lane, onDone }: { lane: Lane; onDone(): void }) {
         <h3 className="mb-2 text-label text-muted">{text.chosen}</h3>
         {chosen.length === 0 && <p className="text-faint">{text.noneChosen}</p>}
         <Chosen {...{ chosen, takeOf }} onChange={setChosen} />
+        {sharing > 1 && <p className="mt-2 text-label text-muted">{text.sharedPool(sharing)}</p>}
       </section>
       <section>
         <h3 className="mb-2 text-label text-muted">{text.suggested}</h3>

@@ -77,7 +77,7 @@ function commandsOf(scene: string): Command[] {
       run: () => hold(scene, at),
     })),
     { ...onHeld('edit', text.edit, ({ shot }) => useBoard.setState({ writing: shot })), keys: ['Enter'] },
-    { ...onHeld('render', text.redo, (place) => renderShot(place, true)), keys: ['r'] },
+    { ...onHeld('render', text.redo, (place) => renderShot(place, 'either')), keys: ['r'] },
     {
       ...onHeld('compare', text.compareTakes, (place) => compareNewest(place)),
       keys: ['x'],

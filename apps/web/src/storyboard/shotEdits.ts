@@ -1,4 +1,5 @@
 import type { NodeId, Shot, ShotChange, ShotId } from '@sceneweave/project'
+import { api, queryClient } from '../api/client.ts'
 import { edit, select, useEditor } from '../editor/useEditor.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
@@ -8,6 +9,7 @@ import { type Growth, grow } from './lanes/grow.ts'
 import { readLanes } from './lanes/lanes.ts'
 import { newShot, parted } from './newShot.ts'
 import { renderShots } from './shotRun.ts'
+import { isKept, nextTake } from './shown.ts'
 import { useBoard } from './useBoard.ts'
 
 const text = words.storyboard
@@ -118,11 +120,19 @@ export function moveShot(place: ShotPlace, to: number): void {
     focusShot(place.shot)
 }
 
-/** Makes a shot: another take of it, or what it is told to be now where that was not made yet. */
-export function renderShot(place: ShotPlace, isAnother: boolean): void {
-  const one = isAnother ? unlocked(place) : found(place)
+const keptTakes = () => {
+  const project = useEditor.getState().project?.id ?? ''
+  return queryClient.getQueryData(api.takes.list.queryOptions({ project }).queryKey) ?? []
+}
+
+/** Makes a shot: another take of it, this very one, or whichever of the two was not made yet. */
+export function renderShot(place: ShotPlace, wish: 'another' | 'this' | 'either'): void {
+  const takes = keptTakes()
+  const now = found(place)
+  const isAnother = wish === 'another' || (wish === 'either' && now !== undefined && isKept(now.shot, takes))
+  const one = isAnother ? unlocked(place) : now
   if (!one) return
-  if (isAnother) changeShot(place, text.edits.take, { take: one.shot.take + 1 })
+  if (isAnother) changeShot(place, text.edits.take, { take: nextTake(one.shot, takes) })
   const graph = useEditor.getState().project?.graph
   const lane = graph && readLanes(graph, place.scene).lanes.find(({ shot }) => shot.id === place.shot)
   if (lane?.maker) void renderShots([lane])

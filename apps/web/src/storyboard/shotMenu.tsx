@@ -32,8 +32,8 @@ export function shotMenu(place: ShotPlace, { lane, isReader }: { lane: Lane; isR
   const isOff = isReader || shot.locked
   return [
     { label: text.edit, keys: 'Enter', isOff, run: () => useBoard.setState({ writing: shot.id }) },
-    { label: text.redo, keys: 'R', isOff, run: () => renderShot(place, true) },
-    { label: text.render, isOff: isReader, run: () => renderShot(place, false) },
+    { label: text.redo, keys: 'R', isOff, run: () => renderShot(place, 'another') },
+    { label: text.render, isOff: isReader, run: () => renderShot(place, 'this') },
     { label: text.context.pool, isOff: isReader, run: () => pickPool(place) },
     'line',
     { label: text.addAfter, keys: 'A', isOff: isReader, run: () => addShot(place.scene, index + 1) },

@@ -5,7 +5,7 @@ import type { NodeRun } from '../run/useRun.ts'
 import { type Lane, readLanes } from './lanes/lanes.ts'
 import { graphForShot, targetOf } from './shotRun.ts'
 import type { NodeOutlook } from './shotState.ts'
-import { isMadeSo, type KeptTake, shownOf } from './shown.ts'
+import { isKept, isMadeSo, type KeptTake, nextTake, shownOf } from './shown.ts'
 import { staleLanes, standingsOf } from './standings.ts'
 
 const graphOf = (id: string): Graph => {
@@ -73,6 +73,18 @@ test('a shot whose seed every run draws is never made so', () => {
   expect(isMadeSo(shot, { ...shot, seed: shot.seed })).toBe(true)
   expect(isMadeSo({ ...shot, seed: null }, { ...shot, seed: shot.seed })).toBe(false)
   expect(isMadeSo({ ...shot, take: 1 }, { ...shot, seed: shot.seed })).toBe(false)
+})
+
+test('another take has a number that was never made of this seed, also after an older one was taken up again', () => {
+  const [{ shot }, ...rest] = lanesOf('joint')
+  const [lane] = lanesOf('joint')
+  const made = (take: number, seed = shot.seed) => takeOf(lane, { id: `t${take}`, shot: { ...shot, take, seed } })
+  expect(nextTake(shot, [])).toBe(1)
+  expect(nextTake(shot, [made(0), made(3), made(9, 1), takeOf(rest[0], { shot: { ...rest[0].shot, take: 7 } })])).toBe(
+    4,
+  )
+  expect(isKept(shot, [made(0)])).toBe(true)
+  expect(isKept({ ...shot, prompt: 'Other.' }, [made(0)])).toBe(false)
 })
 
 test('the changed shot is changed, those made with it are affected, and nothing is stale when a run would reuse it', () => {

@@ -71,3 +71,15 @@ export function picturesOf({ take, clip }: Shown): { still?: AssetRef; moving?: 
 
 const showable = (asset: AssetRef | undefined): AssetRef | undefined =>
   asset && /^(?:video|image)\//.test(asset.mediaType) ? asset : undefined
+
+/** The number of a version that nobody has made yet: after the shot's own and after all that are kept of its seed. */
+export const nextTake = (shot: Shot, takes: readonly KeptTake[]): number =>
+  1 +
+  Math.max(
+    shot.take,
+    ...takes.flatMap(({ take }) => (take.shot.id === shot.id && take.shot.seed === shot.seed ? [take.shot.take] : [])),
+  )
+
+/** Whether a take is kept of a shot as it is told now. */
+export const isKept = (shot: Shot, takes: readonly KeptTake[]): boolean =>
+  takes.some(({ take }) => take.shot.id === shot.id && isMadeSo(shot, madeTake(take)))

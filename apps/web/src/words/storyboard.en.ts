@@ -285,6 +285,7 @@ export const storyboard = {
     chosen: 'Chosen, in the order in which they are seen',
     noneChosen: 'None chosen. Choose from the accepted takes below.',
     noneAccepted: 'No take is accepted yet. Accept the good ones on their cards; rejected takes never appear here.',
+    sharedPool: (n: number) => `${count(n, 'shot')} see this pool; all of them will see what is chosen here.`,
     likeness: (share: number) => `${Math.round(share * 100)} % alike`,
     choose: 'Choose this take',
     drop: 'Leave it out',

@@ -1,5 +1,6 @@
-import { catalogue, standardPlan } from '@sceneweave/nodes'
+import { catalogue } from '@sceneweave/nodes'
 import type { GraphNode, NodeId, PortId, Shot, ShotId, WireId } from '@sceneweave/project'
+import { type Level, planOf, type SeenPlan } from './seenPlan.ts'
 import { numberParam, textParam, timesParam, type Wiring } from './wiring.ts'
 
 // What the storyboard must know of a run without one: which shots travel on which wire.
@@ -25,9 +26,6 @@ export type Carried = {
   readonly isPooled?: boolean
 }
 
-/** Where a noise level is written: in `params[param]`, or under `name` in it. */
-export type Level = { readonly node: NodeId; readonly param: string; readonly name?: string }
-
 /** A scene on a wire: whose it is and which of its shots it has. */
 export type CarriedScene = { readonly scene: NodeId; readonly shots: readonly ShotId[] }
 
@@ -47,15 +45,6 @@ export type Reading = {
   history(node: NodeId, port: PortId): readonly Carried[]
   /** The noise plan that a node is wired to. */
   planOf(node: NodeId): SeenPlan
-}
-
-/** A noise plan as far as shots are concerned that see others. `level`: where its context noise is written. */
-export type SeenPlan = {
-  readonly node?: NodeId
-  readonly mode: string
-  readonly contextTime: number
-  readonly level?: Level
-  readonly isTimeWired?: boolean
 }
 
 const nothing: Outputs = {}
@@ -86,23 +75,6 @@ export function readCarried(wiring: Wiring): Reading {
     planOf: (id) => planOf(wiring, id),
   }
   return reading
-}
-
-function planOf(wiring: Wiring, id: NodeId): SeenPlan {
-  const [wired] = wiring.into(id, 'plan')
-  const node = wired && wiring.graph.nodes[wired.wire.from.node]
-  if (node?.type !== 'noisePlan') return standardPlan
-  const plan = wired.wire.from.node
-  const mode = textParam(node, 'mode') ?? standardPlan.mode
-  const [time] = wiring.into(plan, 'contextTime')
-  const number = time && wiring.graph.nodes[time.wire.from.node]
-  if (number?.type === 'number')
-    return {
-      ...{ node: plan, mode, contextTime: numberParam(number, 'number', 0), isTimeWired: true },
-      level: { node: time.wire.from.node, param: 'number' },
-    }
-  const contextTime = numberParam(node, 'contextTime', standardPlan.contextTime)
-  return { node: plan, mode, contextTime, level: { node: plan, param: 'contextTime' } }
 }
 
 /** The shots that a scene node tells itself. */

@@ -1,5 +1,6 @@
 import type { Graph, GraphNode, NodeId, Shot, ShotId, WireId } from '@sceneweave/project'
-import { type Address, type Carried, type Level, type Reading, readCarried, shotsOfScene } from './carried.ts'
+import { type Address, type Carried, type Reading, readCarried, shotsOfScene } from './carried.ts'
+import type { Level } from './seenPlan.ts'
 import { timesParam, type Wiring, wiringOf } from './wiring.ts'
 
 /** How a shot is made. `none`: nothing in the graph makes it. `alone`: it sees no other. `given`: it is kept as it is. */

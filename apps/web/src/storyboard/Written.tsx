@@ -1,0 +1,31 @@
+'use client'
+import { useState } from 'react'
+import { Labelled, TextArea } from '../ui/Fields.tsx'
+
+type WrittenProps = { label: string; value: string; isOff: boolean; help?: string; onWrite(text: string): void }
+
+/** Words that are written once, when the field is left. */
+export function Written({ label, value, isOff, help, onWrite }: WrittenProps) {
+  const [draft, setDraft] = useState<string | null>(null)
+  const write = () => {
+    if (draft !== null && draft.trim() !== value) onWrite(draft.trim())
+    setDraft(null)
+  }
+  return (
+    <Labelled label={label} help={help}>
+      <TextArea
+        value={draft ?? value}
+        disabled={isOff}
+        maxLength={2000}
+        onChange={({ target }) => setDraft(target.value)}
+        onBlur={write}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.shiftKey) {
+            event.preventDefault()
+            write()
+          }
+        }}
+      />
+    </Labelled>
+  )
+}
