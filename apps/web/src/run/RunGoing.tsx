@@ -92,6 +92,9 @@ function useWhat(): string {
   if (status === 'paused') return said.paused
   if (status === 'waiting') return position?.ahead ? said.waitsBehind(position.ahead) : said.waits
   if (!node || !graph) return said.rendering
-  const number = shotNumber(graph, shot ?? shotsMadeBy(graph, node)?.[0])
+  const made = shotsMadeBy(graph, node)
+  // previews come shot by shot while all of them are made at once
+  if (made && made.length > 1) return said.renderingShots(made.length)
+  const number = shotNumber(graph, shot ?? made?.[0])
   return number === undefined ? titleOf(graph, node) : said.renderingShot(number)
 }

@@ -56,6 +56,7 @@ export const run = {
   waitsBehind: (ahead: number) => `Waits behind ${count(ahead, 'run')}`,
   paused: 'Paused',
   rendering: 'Rendering',
+  renderingShots: (shots: number) => `Rendering ${count(shots, 'shot')}`,
   renderingShot: (number: number) => `Rendering shot ${number}`,
   away: 'The server is away; the run goes on with it',
   orphanedShort: 'The runner went away; another takes over',
