@@ -8,6 +8,7 @@ import { classes } from '../ui/classes.ts'
 import { Pop } from '../ui/Pop.tsx'
 import { words } from '../words/index.ts'
 import { LoopingPicture } from './LoopingPicture.tsx'
+import { PromptText } from './PromptField.tsx'
 import type { ShotPlace } from './shotEdits.ts'
 import type { KeptTake } from './shown.ts'
 import { acceptTake, rejectTake, reuseTake, starTake, takesOf } from './takeActions.ts'
@@ -80,7 +81,9 @@ export function TakeCard({ place, take, others }: { place: ShotPlace; take: Take
       >
         <LoopingPicture still={take.poster?.asset} moving={take.preview?.asset} isMoving={isLooking} />
       </div>
-      <p className="line-clamp-3 text-label text-muted">{take.shot.prompt}</p>
+      <p className="line-clamp-3 text-label text-muted">
+        <PromptText prompt={take.shot.prompt} />
+      </p>
       <p className="slate text-faint">
         {text.made(take.shot.seed, take.shot.take)} · {text.status[take.status]}
       </p>
