@@ -28,11 +28,12 @@ export function Waiting({ label }: { label: string }) {
 }
 
 /** A place whose content did not come: what happened, what to do, and the way to try again. */
-export function Failed({ error, onRetry }: { error: unknown; onRetry?(): void }) {
+export function Failed({ error, onRetry, children }: { error: unknown; onRetry?(): void; children?: ReactNode }) {
   return (
     <div role="alert" className="flex h-full flex-col items-center justify-center gap-3 p-6 text-center">
       <p className="max-w-80">{faultOf(error).message}</p>
       {onRetry && <Button onClick={onRetry}>{words.ui.retry}</Button>}
+      {children}
     </div>
   )
 }

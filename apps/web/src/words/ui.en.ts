@@ -6,6 +6,7 @@ export const ui = {
   retry: 'Try again',
   cancel: 'Cancel',
   loading: 'Opening',
+  pageTitle: (title: string) => `${title} · Sceneweave`,
   toProjects: 'All projects',
   noPage: 'There is no such page',
   noPageMore: 'The address is wrong, or what it showed was deleted.',

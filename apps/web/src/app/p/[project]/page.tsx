@@ -1,16 +1,13 @@
 'use client'
-import { use, useEffect, useState } from 'react'
+import { use } from 'react'
 import { Editor } from '../../../editor/Editor.tsx'
-import { openProject } from '../../../editor/useEditor.ts'
-import { Failed } from '../../../ui/States.tsx'
+import { OpenedProject } from '../../OpenedProject.tsx'
 
 export default function ProjectPage({ params }: { params: Promise<{ project: string }> }) {
   const { project } = use(params)
-  const [failure, setFailure] = useState<unknown>(null)
-  const open = () => {
-    setFailure(null)
-    openProject(project).catch(setFailure)
-  }
-  useEffect(open, [project])
-  return failure ? <Failed error={failure} onRetry={open} /> : <Editor />
+  return (
+    <OpenedProject key={project} id={project}>
+      <Editor />
+    </OpenedProject>
+  )
 }
