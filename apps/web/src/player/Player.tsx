@@ -33,7 +33,7 @@ export function Player() {
 }
 
 const places: Record<PlayerPlace, string> = {
-  float: 'fixed z-30 w-[400px] rounded-card border shadow-float max-md:inset-x-0! max-md:bottom-0! max-md:w-full',
+  float: 'fixed z-30 rounded-card border shadow-float max-md:inset-x-0! max-md:bottom-0! max-md:w-full!',
   dock: 'absolute inset-y-0 right-0 z-10 w-[42%] border-l',
   fill: 'fixed inset-0 z-30',
 }

@@ -16,7 +16,10 @@ export async function openFrames(url: string, mediaType: string): Promise<Frames
     count,
     async draw(canvas, frame) {
       wanted = frame
-      const { image } = await decoder.decode({ frameIndex: Math.min(frame, count - 1) })
+      // a frame that is still being decoded when the picture is closed comes to nothing
+      const decoded = await decoder.decode({ frameIndex: Math.min(frame, count - 1) }).catch(() => null)
+      if (!decoded) return
+      const { image } = decoded
       // a slower, older frame must not come over a newer one
       if (wanted === frame) {
         canvas.width = image.displayWidth

@@ -1,18 +1,25 @@
 import { type CSSProperties, type PointerEvent, useEffect, useState } from 'react'
 import type { PlayerPlace } from './usePlayer.ts'
 
-type Spot = { right: number; bottom: number }
+type Spot = { right: number; bottom: number; width: number }
 
 const EDGE = 8
+const DOCK_SHARE = 0.42
+const WIDTH = { least: 280, most: 400 }
+// the bars above and below a picture, and its distance from the edges
+const BARS = 150
 const canvas = 'main [data-region=canvas]'
 
-/** In the lower right corner of the canvas, above the storyboard and beside the inspector. */
+/** In the lower right corner of the canvas, beside the inspector and above the storyboard, no taller than the canvas. */
 function start(): Spot {
   const box = document.querySelector(canvas)?.getBoundingClientRect()
-  if (!box || box.width < 300) return { right: EDGE, bottom: EDGE }
-  return { right: window.innerWidth - box.right + 2 * EDGE, bottom: window.innerHeight - box.bottom + 2 * EDGE }
+  if (!box || box.width < WIDTH.least) return { right: EDGE, bottom: EDGE, width: WIDTH.most }
+  return {
+    right: window.innerWidth - box.right + 2 * EDGE,
+    bottom: window.innerHeight - box.bottom + 2 * EDGE,
+    width: Math.max(WIDTH.least, Math.min(WIDTH.most, box.height - BARS)),
+  }
 }
-const DOCK_SHARE = 0.42
 
 /** Where a floating player stands, and how it is moved: it cannot be lost beyond the window's edge. */
 export function useFloating() {
@@ -25,6 +32,7 @@ export function useFloating() {
     const bottom = window.innerHeight - box.bottom
     const move = ({ clientX, clientY }: globalThis.PointerEvent) =>
       setSpot({
+        width: box.width,
         right: Math.max(EDGE, Math.min(window.innerWidth - box.width - EDGE, right + from.x - clientX)),
         bottom: Math.max(EDGE, Math.min(window.innerHeight - box.height - EDGE, bottom + from.y - clientY)),
       })

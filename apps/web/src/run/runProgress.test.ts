@@ -23,7 +23,7 @@ it('counts a node in work by its steps', () => {
 
 it('believes a node that tells how long it takes', () => {
   const told = running({ two: { state: 'running', step: 1, of: 2, etaMs: 9000 } })
-  expect(progressOf(told, forecast, 0).leftMs).toBe(10_000)
+  expect(progressOf(told, forecast, 0)).toEqual({ share: 9_000 / 19_000, leftMs: 10_000 })
 })
 
 it('asks nothing of reused nodes, and is the same after a reload, when those that ended are forecast as reused', () => {

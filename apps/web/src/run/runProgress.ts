@@ -33,10 +33,12 @@ function weigh({ nodes }: RunState, forecast: Readonly<Record<NodeId, NodeForeca
       continue
     }
     if (expected?.state !== 'runs' && state !== 'running') continue
-    const whole = expected?.ms ?? (expected?.light ? 0 : average)
-    const left = etaMs !== undefined && step > 0 ? Math.max(etaMs, 0) : whole * (1 - step / of)
-    weights.left += left
-    weights.done += whole * (step / of)
+    const part = Math.min(1, step / of)
+    const told = etaMs !== undefined && part > 0 && part < 1
+    // what a node tells of itself is truer than how long others like it took
+    const whole = told ? etaMs / (1 - part) : (expected?.ms ?? (expected?.light ? 0 : average))
+    weights.left += whole * (1 - part)
+    weights.done += whole * part
     if (expected?.ms === undefined && !expected?.light && etaMs === undefined) weights.isMeasured = false
   }
   return weights
