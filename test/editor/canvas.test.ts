@@ -21,7 +21,7 @@ describeInBrowser('the canvas', () => {
     const project = await stage.projectFrom('joint')
     const { page, errors, context } = await stage.visit()
     await page.goto(`/p/${project}`)
-    const node = page.getByRole('group', { name: 'Environment', exact: true })
+    const node = page.getByRole('group', { name: 'Load model', exact: true })
     const before = await centre(node)
     await drag(page, await header(node), { x: 90, y: 40 })
     await page.getByRole('button', { name: /^Undo/ }).waitFor()
@@ -32,29 +32,39 @@ describeInBrowser('the canvas', () => {
     expect(Math.abs((await centre(node)).x - before.x)).toBeLessThan(3)
     await press(page, 'Control+Shift+z')
     await page.getByRole('button', { name: 'Saved' }).waitFor()
-    const { at } = (await graphOf(project)).nodes.place
+    const { at } = (await graphOf(project)).nodes.model
     expect(at.x).toBeGreaterThan(0)
     await page.reload()
     await page.getByRole('button', { name: /^Undo/ }).waitFor()
     await press(page, 'Control+z')
-    await expect.poll(async () => (await graphOf(project)).nodes.place.at.x, { timeout: 30_000 }).not.toBe(at.x)
+    await expect.poll(async () => (await graphOf(project)).nodes.model.at.x, { timeout: 30_000 }).not.toBe(at.x)
     expect(errors).toEqual([])
     await context.close()
   })
 
   test('two ports are joined by dragging from one to the other, and no wire is made between kinds that do not fit', async () => {
     const project = await stage.projectFrom('joint')
-    const wires = Object.keys((await graphOf(project)).wires).length
-    const { page, errors, context } = await stage.visit()
+    const { version } = (await stage.call('GET', `/projects/${project}`)) as { version: number }
+    const wire = 'place-environment-story-environment'
+    await stage.call('POST', `/projects/${project}/edits`, {
+      base: version,
+      edits: [{ type: 'wire-remove', id: wire }],
+    })
+    const fromPlace = async () =>
+      Object.values((await graphOf(project)).wires).flatMap(({ from, to }) => (from.node === 'place' ? [to] : []))
+    // so large that the whole graph is drawn with its ports
+    const { page, errors, context } = await stage.visit({ width: 2400, height: 1800 })
     await page.goto(`/p/${project}`)
-    const history = page.getByRole('img', { name: /^Output history: / })
-    await drag(page, await centre(history), await between(history, page.getByRole('img', { name: /^Input story: / })))
-    await page.waitForTimeout(500)
-    expect(Object.keys((await graphOf(project)).wires)).toHaveLength(wires)
-    const shots = page.getByRole('img', { name: /^Output shots: / })
-    const given = page.getByRole('img', { name: /^Input latents: / }).last()
-    await page.keyboard.press('Escape')
-    await drag(page, await centre(shots), await between(shots, given))
+    const output = page.getByRole('img', { name: /^Output environment: / })
+    const story = page.getByRole('img', { name: /^Input story: / })
+    await drag(page, await centre(output), await between(output, story))
+    await press(page, 'Escape')
+    await page.waitForTimeout(1500)
+    expect(await fromPlace()).toEqual([])
+    const input = page.getByRole('img', { name: /^Input environment: / })
+    await drag(page, await centre(output), await between(output, input))
+    await expect.poll(fromPlace, { timeout: 30_000 }).toEqual([{ node: 'story', port: 'environment' }])
+    await picture(page, 'joined')
     expect(errors).toEqual([])
     await context.close()
   })

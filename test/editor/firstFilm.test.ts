@@ -16,10 +16,9 @@ describeInBrowser('the first film', () => {
     await picture(page, 'first-visit')
     await page.getByRole('button', { name: /^Render 3 shots/ }).click()
     await picture(page, 'first-run')
-    const film = page.locator('video, img[alt*="film" i]').first()
-    await film.waitFor({ timeout: FILM_MS })
-    if ((await film.evaluate((node) => node.tagName)) === 'VIDEO')
-      await page.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 0.2)
+    const isPlaying = () =>
+      page.evaluate(() => [...document.querySelectorAll('video')].some((one) => !one.paused && one.currentTime > 0.2))
+    await expect.poll(isPlaying, { timeout: FILM_MS }).toBe(true)
     await picture(page, 'first-film')
     expect(errors).toEqual([])
     await context.close()

@@ -34,6 +34,7 @@ describeInBrowser('several at one project', () => {
     const project = await stage.projectFrom('joint')
     const { page, context } = await stage.visit()
     await page.goto(`/p/${project}`)
+    await page.getByRole('button', { name: 'Words of shot 3' }).waitFor()
     await page.getByRole('button', { name: 'Saved' }).waitFor()
     await context.setOffline(true)
     await say(page, 3, 'Written without a server.')

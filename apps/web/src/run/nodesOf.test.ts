@@ -17,6 +17,14 @@ it('counts all shots of a scene that is made at once', () => {
   expect(countShots(graph, Object.keys(graph.nodes))).toBe(3)
 })
 
+it('counts shots behind a split scene, and of those only the ones that are not there yet', () => {
+  const graph = graphOf('conditioned')
+  const all = Object.keys(graph.nodes)
+  expect(countShots(graph, all)).toBe(4)
+  expect(countShots(graph, ['around'])).toBe(3)
+  expect(countShots(graph, ['around'], { around: { items: { done: 2, of: 3 } } })).toBe(1)
+})
+
 it('counts in every template as many shots as it makes', () => {
   for (const { graph } of templates) expect(countShots(graph, Object.keys(graph.nodes))).toBeGreaterThan(0)
 })

@@ -37,6 +37,15 @@ export function shotsMadeBy(graph: Graph, node: NodeId): ShotId[] | null {
 
 function shotsFrom(graph: Graph, source: NodeId): ShotId[] {
   const node = graph.nodes[source]
+  if (node?.type === 'splitScene') {
+    const [scene] = wiresInto(graph, source, 'scene')
+    const { from = 1 } = node.params as { from?: number }
+    return scene === undefined
+      ? []
+      : shotsIn(graph, scene)
+          .map(({ id }) => id)
+          .slice(from - 1)
+  }
   if (node?.type !== 'pickShot') return shotsIn(graph, source).map(({ id }) => id)
   const [scene] = wiresInto(graph, source, 'scene')
   const { name, position = 1 } = node.params as { name?: ShotId | null; position?: number }
@@ -65,9 +74,16 @@ export function labelOf(graph: Graph, node: NodeId): { title: string; shot?: num
   return { title: titleOf(graph, node), shot }
 }
 
-/** How many shots these nodes make together. */
-export const countShots = (graph: Graph, nodes: readonly NodeId[]): number =>
-  nodes.reduce((sum, node) => sum + (shotsMadeBy(graph, node)?.length ?? 0), 0)
+/** How many shots these nodes make together; of a node that runs once for each, those that are not there yet. */
+export const countShots = (graph: Graph, nodes: readonly NodeId[], outlook: Outlook = {}): number =>
+  nodes.reduce((sum, node) => {
+    const made = shotsMadeBy(graph, node)?.length ?? 0
+    const items = outlook[node]?.items
+    return sum + (items && made > 0 ? items.of - items.done : made)
+  }, 0)
+
+/** Of nodes that run once for each item, how many items are there already. */
+type Outlook = Readonly<Record<NodeId, { readonly items?: { readonly done: number; readonly of: number } } | undefined>>
 
 /** The nodes to run for a shot: those that make it, and those that turn it into pictures. */
 export function nodesOfShot(graph: Graph, shot: ShotId): NodeId[] {

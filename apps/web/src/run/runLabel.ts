@@ -16,6 +16,7 @@ export function runLabel(
   const shots = countShots(
     graph,
     heavy.map(([id]) => id),
+    forecast.nodes,
   )
   if (shots > 0) return { verb: said.renderShots(shots), more, isNothing: false }
   const isFilm = heavy.some(([id]) => graph.nodes[id]?.type === 'exportFilm')
