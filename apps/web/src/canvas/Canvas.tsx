@@ -19,7 +19,6 @@ import { useCanvasLevel } from './useCanvasLevel.ts'
 import { useCover } from './useCover.ts'
 import { useFirstView } from './useFirstView.ts'
 import { useForecasting } from './useForecastOf.ts'
-import { carriedBy, useGesture } from './useGesture.ts'
 import { useGestures } from './useGestures.ts'
 import { useMounted } from './useMounted.ts'
 import { useKeptResults } from './usePictures.ts'
@@ -86,32 +85,29 @@ export function Canvas() {
 const panButtons = [0, 1]
 const flowNodes = new WeakMap<NodeBox, Node>()
 
-/** The boxes as React Flow takes them; a node that did not change is the same object. */
+/**
+ * The boxes as React Flow takes them; a node that did not change is the same object. What is carried stays where it was
+ * until it is dropped: its card moves by itself, so that a drag touches one element a frame.
+ */
 function useFlowNodes(boxes: readonly NodeBox[]): Node[] {
-  const gesture = useGesture(({ gesture }) => (gesture.type === 'move' ? gesture : null))
   const selected = useEditor((state) => state.selection.nodes)
   return useMemo(
     () =>
       boxes.map((box) => {
-        const { dx, dy } = gesture ? carriedBy(gesture, box.id) : still
         const zIndex = selected.has(box.id) ? 1 : 0
         const before = flowNodes.get(box)
-        if (dx === 0 && dy === 0 && before?.zIndex === zIndex) return before
-        const made = flowNode(box, { x: box.x + dx, y: box.y + dy, zIndex })
-        if (dx === 0 && dy === 0) flowNodes.set(box, made)
+        if (before?.zIndex === zIndex) return before
+        const made = flowNode(box, zIndex)
+        flowNodes.set(box, made)
         return made
       }),
-    [boxes, gesture, selected],
+    [boxes, selected],
   )
 }
 
-const still = { dx: 0, dy: 0 }
 const style = { pointerEvents: 'all' } as const
 
-const flowNode = (
-  { id, w, h, node, definition }: NodeBox,
-  { x, y, zIndex }: { x: number; y: number; zIndex: number },
-): Node => ({
+const flowNode = ({ id, x, y, w, h, node, definition }: NodeBox, zIndex: number): Node => ({
   id,
   type: 'card',
   position: { x, y },

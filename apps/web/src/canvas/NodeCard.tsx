@@ -12,6 +12,7 @@ import { NodePreview } from './NodePreview.tsx'
 import { NodeProblem } from './NodeProblem.tsx'
 import { sizes } from './nodeLayout.ts'
 import { useNodeBox } from './useGeometry.ts'
+import { carriedBy, useGesture } from './useGesture.ts'
 import { useNodeProblems } from './useProblems.ts'
 
 /** One node: header, progress, ports, a few parameters, its picture. Nothing about it lives here, so it may go and come. */
@@ -19,6 +20,7 @@ export const NodeCard = memo(function NodeCard({ id }: { id: NodeId }) {
   const level = useContext(LevelContext)
   const box = useNodeBox(id)
   const isSelected = useEditor((state) => state.selection.nodes.has(id))
+  const { dx, dy } = useGesture(({ gesture }) => carriedBy(gesture, id))
   const problems = useNodeProblems(id)
   const isFailed = useRun((state) => state.nodes[id]?.state === 'failed')
   if (!box) return null
@@ -27,7 +29,7 @@ export const NodeCard = memo(function NodeCard({ id }: { id: NodeId }) {
   return (
     <div
       data-node={id}
-      style={{ width: box.w, height: box.h }}
+      style={{ width: box.w, height: box.h, transform: dx || dy ? `translate(${dx}px, ${dy}px)` : undefined }}
       className={classes(
         'relative rounded-card border bg-panel',
         isSelected
