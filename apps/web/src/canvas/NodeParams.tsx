@@ -56,7 +56,7 @@ function Param({ box, place }: { box: NodeBox; place: ParamPlace }) {
         </span>
       ) : (
         <>
-          <span className="shrink-0 text-muted">{field.title}</span>
+          <span className="shrink-0 text-muted">{field.title}</span>{' '}
           <span className={classes('min-w-0 flex-1 truncate text-right', field.type === 'number' && 'slate')}>
             {text || words.canvas.empty}
           </span>

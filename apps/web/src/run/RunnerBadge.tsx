@@ -28,7 +28,7 @@ export function RunnerBadge() {
           aria-label={`${said.label}: ${[name, memory].filter(Boolean).join(' ')}`}
           icon={<Cpu size={14} aria-hidden />}
         >
-          <span className={classes('max-md:hidden', isLive === false && 'text-error')}>{name}</span>
+          <span className={classes('max-md:hidden', isLive === false && 'text-error')}>{name}</span>{' '}
           {memory && <span className="slate text-muted max-lg:hidden">{memory}</span>}
           <span aria-hidden className={classes('size-1.5 rounded-full', state)} />
         </Button>
