@@ -16,6 +16,7 @@ import {
   type Tensor,
   verify,
 } from '@sceneweave/tensor'
+import { cudaDevice, cudaDevices } from '@sceneweave/tensor/cuda'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { describe, expect, test } from 'vitest'
 
@@ -25,7 +26,10 @@ export type Leaf = (name: string, shape: Shape, options?: LeafOptions) => Tensor
 export type ParityCase = { title: string; build: (leaf: Leaf) => Tensor | readonly Tensor[] }
 
 const TOLERANCE = { forward: 1e-5, gradient: 1e-4, difference: 1e-7 }
+// f32 and bf16 are how values are stored; the programs are the same
+const CUDA_TOLERANCE = { f32: 1e-4, bf16: 1e-2 }
 const device = onnxDevice({ threads: 1 })
+const hasCuda = cudaDevices().length > 0
 
 /** The programs of every case so far, forward and backward: a guard test reads which ops they hold. */
 export const parityPrograms: Program[] = []
@@ -44,6 +48,10 @@ export function parity(op: string, cases: readonly ParityCase[]): void {
         expect(holds(made.forward) || holds(made.backward)).toBe(true)
         await compare(made.forward, made.leaves, TOLERANCE.forward)
       })
+      for (const format of ['f32', 'bf16'] as const)
+        test.skipIf(!hasCuda)(`${title}: cuda in ${format} gives what the meaning says, gradients too`, () =>
+          compareOnCuda(build, format),
+        )
       if (made.by.length === 0) continue
       test(`${title}: reference gradients agree with finite differences`, () => compareDifferences(made))
       test(`${title}: onnx gradients agree with the reference`, () =>
@@ -83,6 +91,42 @@ function weightedSum(x: Tensor, random: () => number): Tensor {
     [count, 1],
   )
   return reshape(segSum(mul(reshape(x, [count, 1]), weights), new Int32Array(count), 1), [])
+}
+
+/** Fresh inputs every time: a kernel must compute the same function on any of them. */
+async function compareOnCuda(build: ParityCase['build'], format: 'f32' | 'bf16'): Promise<void> {
+  const seed = Date.now() % 1_000_000
+  const { backward, leaves } = makeCase(build, seed)
+  await expectParity(backward, leaves, format, `seed ${seed}`)
+}
+
+/** Runs a program on CUDA, in a poisoned workspace, as a graph and again launch by launch: right, and twice the same bits. */
+export async function expectParity(
+  program: Program,
+  leaves: Record<string, Float32Array>,
+  format: 'f32' | 'bf16',
+  what: string,
+): Promise<number> {
+  const cuda = cudaDevice({ format })
+  try {
+    const executable = await cuda.compile(program, allocateWeights([]))
+    const { outputs: got } = await executable.runTimed(leaves, { isPoisoned: true })
+    const { outputs: again } = await executable.runTimed(leaves, { isPoisoned: true, isEager: true })
+    let most = 0
+    for (const [name, reference] of Object.entries(interpret(program, leaves))) {
+      // the sum of all outputs by random weights: its terms cancel, so in bf16 what is left of it says nothing
+      if (name === 'loss' && format === 'bf16') continue
+      const { relative, worst } = relativeError(got[name], reference)
+      const message = `${name} in ${format}, ${what}: relative error; worst element ${worst}`
+      expect(relative, message).toBeLessThanOrEqual(CUDA_TOLERANCE[format])
+      expect(again[name], `${name} in ${format}, ${what}: a second run`).toEqual(got[name])
+      most = Math.max(most, relative)
+    }
+    await executable.release()
+    return most
+  } finally {
+    await cuda.release()
+  }
 }
 
 async function compare(program: Program, leaves: Record<string, Float32Array>, tolerance: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Program } from './program.ts'
-import { type Shape, sizeOf } from './tensor.ts'
+import { type Shape, ShapeFault, sameShape, showShape, sizeOf } from './tensor.ts'
 
 export type DeviceName = 'reference' | 'onnx' | 'cuda'
 
@@ -10,8 +10,11 @@ export type Executable = {
   release(): Promise<void>
 }
 
-/** Options of compilation. `int8` lowers linears over params to 8-bit integers where the device can. */
-export type CompileOptions = { readonly int8?: boolean }
+/**
+ * Options of compilation. `int8` lowers linears over params to 8-bit integers where the device can. `frozen` promises
+ * that the weights do not change: a device with memory of its own then copies them once, not at every run.
+ */
+export type CompileOptions = { readonly int8?: boolean; readonly frozen?: boolean }
 
 /** Something that runs programs. `compile` may be called with any program; the weights buffer is read at every run. */
 export type Device = {
@@ -52,5 +55,15 @@ export function checkInputs(program: Program, inputs: Readonly<Record<string, Fl
     const given = inputs[name]
     if (!given) throw new RangeError(`input "${name}" is missing`)
     if (given.length !== size) throw new RangeError(`input "${name}" has ${given.length} elements, expected ${size}`)
+  }
+}
+
+/** Throws when the weights lack a parameter of the program or hold it in another shape. */
+export function checkWeights(program: Program, weights: Weights): void {
+  for (const { name, value } of program.params) {
+    const slot = weights.index.get(name)
+    if (!slot) throw new RangeError(`the weights hold no parameter "${name}"`)
+    if (!sameShape(slot.shape, program.shapes[value]))
+      throw new ShapeFault('param', `"${name}" ${showShape(program.shapes[value])}`, showShape(slot.shape))
   }
 }

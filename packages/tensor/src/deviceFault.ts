@@ -1,4 +1,4 @@
-export type DeviceFaultCode = 'out-of-memory' | 'invalid-program' | 'runtime-missing' | 'run-failed'
+export type DeviceFaultCode = 'out-of-memory' | 'invalid-program' | 'runtime-missing' | 'run-failed' | 'device-lost'
 
 /** A device could not do its work; the message is one line that says what to do. */
 export class DeviceFault extends Error {

@@ -1,8 +1,16 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
-import { type CompileOptions, checkInputs, type Device, type Executable, type Weights, weightView } from '../device.ts'
+import {
+  type CompileOptions,
+  checkInputs,
+  checkWeights,
+  type Device,
+  type Executable,
+  type Weights,
+  weightView,
+} from '../device.ts'
 import { deviceFault } from '../deviceFault.ts'
 import { type Program, programKey } from '../program.ts'
-import { type Shape, ShapeFault, sameShape, showShape } from '../tensor.ts'
+import type { Shape } from '../tensor.ts'
 import { verify } from '../verify.ts'
 import { lower } from './lower.ts'
 import { int8Lowerings } from './quantise.ts'
@@ -108,15 +116,6 @@ class OnnxExecutable {
       return createSession(lower(this.program, table), threads)
     }
     return pool.use(key, make, work)
-  }
-}
-
-function checkWeights(program: Program, weights: Weights): void {
-  for (const { name, value } of program.params) {
-    const slot = weights.index.get(name)
-    if (!slot) throw new RangeError(`the weights hold no parameter "${name}"`)
-    if (!sameShape(slot.shape, program.shapes[value]))
-      throw new ShapeFault('param', `"${name}" ${showShape(program.shapes[value])}`, showShape(slot.shape))
   }
 }
 

@@ -37,7 +37,7 @@ const patchifyOp = defineOp<Record<string, never>>({
     const split = graph.reshape(x, [channels, frames, height / 2, 2, width / 2, 2])
     return [graph.reshape(graph.transpose(split, [1, 2, 4, 3, 5, 0]), out)]
   },
-  cuda: 'patchify',
+  cuda: 'transpose',
 })
 
 const unpatchifyOp = defineOp<Grid>({
@@ -56,7 +56,7 @@ const unpatchifyOp = defineOp<Grid>({
     const split = graph.reshape(x, [frames, height / 2, width / 2, 2, 2, channels])
     return [graph.reshape(graph.transpose(split, [5, 0, 1, 3, 2, 4]), shape)]
   },
-  cuda: 'unpatchify',
+  cuda: 'transpose',
 })
 
 /**

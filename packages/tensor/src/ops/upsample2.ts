@@ -57,7 +57,7 @@ const gradOp = defineOp<Upsample2>({
     const mean = graph.one('AveragePool', [d], { kernel_shape: [2, 2], strides: [2, 2] })
     return [graph.reshape(graph.one('Mul', [mean, graph.scalar(4)]), out)]
   },
-  cuda: 'upsample2_grad',
+  cuda: 'upsample2',
 })
 
 function foldFrames(graph: OnnxGraph, d: string, [frames, ...rest]: Shape, clip: number): string {

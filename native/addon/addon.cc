@@ -1,0 +1,205 @@
+// The N-API door. Everything that may wait for the device happens off the event loop and comes back as a promise.
+#include <napi.h>
+
+#include <cstring>
+#include <functional>
+
+#include "device.h"
+
+namespace {
+
+Napi::Error error_of(Napi::Env env, const std::string& code, const std::string& message) {
+  Napi::Error error = Napi::Error::New(env, message);
+  error.Set("code", Napi::String::New(env, code));
+  return error;
+}
+
+/// Runs `work` in the thread pool, then makes its promise's value with `finish` on the event loop.
+class Work : public Napi::AsyncWorker {
+ public:
+  using Finish = std::function<Napi::Value(Napi::Env)>;
+  Work(Napi::Env env, Napi::Value keep, std::function<void()> work, Finish finish)
+      : AsyncWorker(env), promise_(Napi::Promise::Deferred::New(env)), work_(std::move(work)), finish_(std::move(finish)) {
+    kept_ = Napi::Persistent(Napi::Object::New(env));
+    kept_.Set("value", keep);
+  }
+  Napi::Promise promise() const { return promise_.Promise(); }
+
+ protected:
+  void Execute() override {
+    try {
+      work_();
+    } catch (const Fault& fault) {
+      code_ = fault.code;
+      SetError(fault.what());
+    } catch (const std::bad_alloc&) {
+      code_ = "out-of-memory";
+      SetError("this machine has no memory left");
+    } catch (const std::exception& error) {
+      SetError(error.what());
+    }
+  }
+  void OnOK() override { promise_.Resolve(finish_(Env())); }
+  void OnError(const Napi::Error& error) override { promise_.Reject(error_of(Env(), code_, error.Message()).Value()); }
+
+ private:
+  Napi::Promise::Deferred promise_;
+  /// What the work reads and writes must outlive it.
+  Napi::ObjectReference kept_;
+  std::function<void()> work_;
+  Finish finish_;
+  std::string code_ = "run-failed";
+};
+
+Napi::Value start(Napi::Env env, Napi::Value keep, std::function<void()> work, Work::Finish finish) {
+  auto* job = new Work(env, keep, std::move(work), std::move(finish));  // deletes itself when it is done
+  job->Queue();
+  return job->promise();
+}
+
+/// What JavaScript holds of a thing here: gone for all when it is released, or when nobody holds it.
+template <class T>
+struct Held {
+  std::shared_ptr<T> value;
+  static const napi_type_tag tag;
+  static Napi::Value give(Napi::Env env, std::shared_ptr<T> value) {
+    auto external = Napi::External<Held>::New(env, new Held{std::move(value)}, [](Napi::Env, Held* held) { delete held; });
+    external.TypeTag(&tag);
+    return external;
+  }
+  static Held& of(const Napi::Value& value) {
+    if (!value.IsExternal() || !value.As<Napi::External<Held>>().CheckTypeTag(&tag))
+      throw error_of(value.Env(), "bad-plan", "this is not what the addon handed out");
+    return *value.As<Napi::External<Held>>().Data();
+  }
+  static std::shared_ptr<T> get(const Napi::Value& value) {
+    const auto held = of(value).value;
+    if (!held) throw error_of(value.Env(), "bad-plan", "it was released");
+    return held;
+  }
+};
+template <>
+const napi_type_tag Held<Device>::tag = {0x5343454e45574541ull, 1};
+template <>
+const napi_type_tag Held<Weights>::tag = {0x5343454e45574541ull, 2};
+template <>
+const napi_type_tag Held<Plan>::tag = {0x5343454e45574541ull, 3};
+
+Napi::Value devices(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const auto found = list_devices();
+  Napi::Array list = Napi::Array::New(env, found.size());
+  for (size_t i = 0; i < found.size(); i++) {
+    Napi::Object device = Napi::Object::New(env);
+    device.Set("index", found[i].index);
+    device.Set("name", found[i].name);
+    device.Set("memoryBytes", found[i].memory_bytes);
+    device.Set("computeCapability", std::to_string(found[i].major) + "." + std::to_string(found[i].minor));
+    list.Set(i, device);
+  }
+  return list;
+}
+
+/// openDevice(index) → Promise<device>
+Napi::Value open_device(const Napi::CallbackInfo& info) {
+  const int index = info[0].As<Napi::Number>().Int32Value();
+  auto made = std::make_shared<std::shared_ptr<Device>>();
+  return start(info.Env(), info[0], [=] { *made = std::make_shared<Device>(index); },
+               [=](Napi::Env env) { return Held<Device>::give(env, *made); });
+}
+
+/// uploadWeights(device, Float32Array, number) → Promise<weights>
+Napi::Value upload_weights(const Napi::CallbackInfo& info) {
+  const auto device = Held<Device>::get(info[0]);
+  const auto data = info[1].As<Napi::Float32Array>();
+  const auto number = static_cast<Number>(info[2].As<Napi::Number>().Int32Value());
+  const float* from = data.Data();
+  const size_t count = data.ElementLength();
+  auto made = std::make_shared<std::shared_ptr<Weights>>();
+  const auto work = [=] {
+    const auto lock = device->take();
+    *made = std::make_shared<Weights>(device, number, count);
+    (*made)->upload(from, device->stream());
+    check(cudaStreamSynchronize(device->stream()), "copying weights");
+  };
+  return start(info.Env(), info[1], work, [=](Napi::Env env) { return Held<Weights>::give(env, *made); });
+}
+
+template <class T>
+std::vector<T> copied(const Napi::Value& value) {
+  const auto array = value.As<Napi::TypedArrayOf<T>>();
+  return {array.Data(), array.Data() + array.ElementLength()};
+}
+
+PlanText plan_text(const Napi::Object& from) {
+  PlanText text;
+  text.words = copied<int32_t>(from.Get("words"));
+  text.inputs = copied<int32_t>(from.Get("inputs"));
+  text.outputs = copied<int32_t>(from.Get("outputs"));
+  text.workspace_bytes = static_cast<size_t>(from.Get("workspaceBytes").As<Napi::Number>().DoubleValue());
+  const auto constants = copied<uint8_t>(from.Get("constants"));
+  text.constants.assign(constants.begin(), constants.end());
+  const auto places = copied<double>(from.Get("places"));
+  for (size_t i = 0; i + 2 < places.size(); i += 3)
+    text.places.push_back({static_cast<int>(places[i]), static_cast<size_t>(places[i + 1]), static_cast<size_t>(places[i + 2])});
+  return text;
+}
+
+/// makePlan(device, weights, text) → Promise<plan>
+Napi::Value make_plan(const Napi::CallbackInfo& info) {
+  const auto device = Held<Device>::get(info[0]);
+  const auto weights = Held<Weights>::get(info[1]);
+  const auto text = std::make_shared<PlanText>(plan_text(info[2].As<Napi::Object>()));
+  auto made = std::make_shared<std::shared_ptr<Plan>>();
+  const auto work = [=] {
+    const auto lock = device->take();
+    *made = std::make_shared<Plan>(device, weights, std::move(*text));
+  };
+  return start(info.Env(), info[2], work, [=](Napi::Env env) { return Held<Plan>::give(env, *made); });
+}
+
+/// runPlan(plan, {inputs, outputs, weights?, isEager?, isPoisoned?, cancel?}) → Promise<milliseconds>
+Napi::Value run_plan(const Napi::CallbackInfo& info) {
+  const auto plan = Held<Plan>::get(info[0]);
+  const auto options = info[1].As<Napi::Object>();
+  auto call = std::make_shared<RunCall>();
+  const auto inputs = options.Get("inputs").As<Napi::Array>(), outputs = options.Get("outputs").As<Napi::Array>();
+  for (uint32_t i = 0; i < inputs.Length(); i++) {
+    const auto array = Napi::Value(inputs[i]).As<Napi::Float32Array>();
+    call->inputs.push_back(array.Data());
+    call->input_bytes.push_back(array.ByteLength());
+  }
+  for (uint32_t i = 0; i < outputs.Length(); i++) {
+    auto array = Napi::Value(outputs[i]).As<Napi::Float32Array>();
+    call->outputs.push_back(array.Data());
+    call->output_bytes.push_back(array.ByteLength());
+  }
+  if (options.Get("weights").IsTypedArray()) call->weights = options.Get("weights").As<Napi::Float32Array>().Data();
+  if (options.Get("cancel").IsTypedArray()) call->cancel = options.Get("cancel").As<Napi::Int32Array>().Data();
+  call->is_eager = options.Get("isEager").ToBoolean();
+  call->is_poisoned = options.Get("isPoisoned").ToBoolean();
+  auto milliseconds = std::make_shared<float>(0);
+  return start(info.Env(), options, [=] { *milliseconds = plan->run(*call); },
+               [=](Napi::Env env) { return Napi::Number::New(env, *milliseconds); });
+}
+
+template <class T>
+void release(const Napi::CallbackInfo& info) {
+  Held<T>::of(info[0]).value.reset();
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports.Set("devices", Napi::Function::New<devices>(env));
+  exports.Set("openDevice", Napi::Function::New<open_device>(env));
+  exports.Set("uploadWeights", Napi::Function::New<upload_weights>(env));
+  exports.Set("makePlan", Napi::Function::New<make_plan>(env));
+  exports.Set("runPlan", Napi::Function::New<run_plan>(env));
+  exports.Set("releasePlan", Napi::Function::New<release<Plan>>(env));
+  exports.Set("releaseWeights", Napi::Function::New<release<Weights>>(env));
+  exports.Set("releaseDevice", Napi::Function::New<release<Device>>(env));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(sceneweave, init)

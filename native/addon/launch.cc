@@ -1,0 +1,290 @@
+// One case an opcode: words in, one launcher called. The order of the words is that of packages/tensor/src/cuda/lower.
+#include "launch.h"
+
+#include "../include/kernels.h"
+#include "opcodes.h"
+
+namespace {
+
+Strides strides(Reader& read) {
+  Strides by{};
+  by.batch = static_cast<long long>(read.count());
+  by.row = static_cast<long long>(read.count());
+  by.col = static_cast<long long>(read.count());
+  return by;
+}
+
+Window window(Reader& read) {
+  Window w{};
+  for (int* size : {&w.frames, &w.channels, &w.height, &w.width, &w.kernel, &w.stride, &w.pad, &w.out_channels, &w.rows,
+                    &w.cols})
+    *size = read.size();
+  return w;
+}
+
+TimeWindow time_window(Reader& read) {
+  TimeWindow w{};
+  for (int* size : {&w.frames, &w.channels, &w.area, &w.stride, &w.clip, &w.out_channels, &w.out_frames, &w.per_clip})
+    *size = read.size();
+  return w;
+}
+
+AttentionTables tables(Reader& read) {
+  AttentionTables t{};
+  t.index = read.as<int>();
+  t.tiles = read.as<int>();
+  t.tile_count = read.size();
+  t.tile_rows = read.size();
+  return t;
+}
+
+// Braces fix the order: words are read as they are written, whatever order a compiler evaluates arguments in.
+struct Elements {
+  void *y, *a, *b;
+  size_t count;
+};
+Elements two(Reader& read) {
+  void *y = read.memory(), *a = read.memory();
+  return {y, a, nullptr, read.count()};
+}
+Elements three(Reader& read) {
+  void *y = read.memory(), *a = read.memory(), *b = read.memory();
+  return {y, a, b, read.count()};
+}
+
+cudaError_t launch_elements(Opcode code, Number number, Reader& read, cudaStream_t s) {
+  switch (code) {
+    case Opcode::elementwise: {
+      const auto [y, a, b, count] = three(read);
+      return elementwise(number, y, a, b, count, static_cast<Binary>(read.number()), s);
+    }
+    case Opcode::scale: {
+      const auto [y, x, none, count] = two(read);
+      return scale(number, y, x, count, read.real(), s);
+    }
+    case Opcode::cast: {
+      const auto [y, x, none, count] = two(read);
+      return cast(number, y, static_cast<Number>(read.number()), x, count, s);
+    }
+    case Opcode::zero: {
+      void* y = read.memory();
+      return fill_zero(y, read.count(), s);
+    }
+    case Opcode::gelu: {
+      const auto [y, x, none, count] = two(read);
+      return gelu(number, y, x, count, s);
+    }
+    case Opcode::geluGrad: {
+      const auto [dx, d, x, count] = three(read);
+      return gelu_grad(number, dx, d, x, count, s);
+    }
+    case Opcode::silu: {
+      const auto [y, x, none, count] = two(read);
+      return silu(number, y, x, count, s);
+    }
+    case Opcode::siluGrad: {
+      const auto [dx, d, x, count] = three(read);
+      return silu_grad(number, dx, d, x, count, s);
+    }
+    case Opcode::copy: {
+      void* y = read.memory();
+      const size_t y_stride = read.count();
+      void* x = read.memory();
+      const size_t x_stride = read.count(), rows = read.count();
+      return copy(y, y_stride, x, x_stride, rows, read.count(), s);
+    }
+    default: {
+      void *y = read.memory(), *x = read.memory();
+      const int *table = read.as<int>(), axes = read.size();
+      return transpose(number, y, x, table, axes, read.count(), s);
+    }
+  }
+}
+
+cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s) {
+  switch (code) {
+    case Opcode::lnMod: {
+      void *y = read.memory(), *x = read.memory(), *shift = read.memory(), *by = read.memory();
+      const int *seg = read.as<int>(), rows = read.size();
+      return ln_mod(number, y, x, shift, by, seg, rows, read.size(), s);
+    }
+    case Opcode::lnModGrad: {
+      void *dx = read.memory(), *d_shift = read.memory(), *d_scale = read.memory();
+      float* stats = read.as<float>();
+      void *d = read.memory(), *x = read.memory(), *by = read.memory();
+      const int *seg = read.as<int>(), *starts = read.as<int>(), *order = read.as<int>();
+      const int rows = read.size(), width = read.size();
+      return ln_mod_grad(number, dx, d_shift, d_scale, stats, d, x, by, seg, starts, order, rows, width, read.size(), s);
+    }
+    case Opcode::gatedAdd: {
+      void *y = read.memory(), *x = read.memory(), *add = read.memory(), *gate = read.memory();
+      const int *seg = read.as<int>(), rows = read.size();
+      return gated_add(number, y, x, add, gate, seg, rows, read.size(), s);
+    }
+    case Opcode::gatedAddGrad: {
+      void *dy = read.memory(), *d_gate = read.memory(), *d = read.memory(), *y = read.memory(), *gate = read.memory();
+      const int *seg = read.as<int>(), *starts = read.as<int>(), *order = read.as<int>();
+      const int rows = read.size(), width = read.size();
+      return gated_add_grad(number, dy, d_gate, d, y, gate, seg, starts, order, rows, width, read.size(), s);
+    }
+    case Opcode::segGather: {
+      void *y = read.memory(), *p = read.memory();
+      const int *seg = read.as<int>(), rows = read.size();
+      return seg_gather(number, y, p, seg, rows, read.size(), s);
+    }
+    case Opcode::segSum: {
+      void *y = read.memory(), *x = read.memory();
+      const int *starts = read.as<int>(), *order = read.as<int>(), segments = read.size();
+      return seg_sum(number, y, x, starts, order, segments, read.size(), s);
+    }
+    case Opcode::qkNormRope: {
+      void *y = read.memory(), *x = read.memory(), *gain = read.memory();
+      const float *cos = read.as<float>(), *sin = read.as<float>();
+      const int *group = read.as<int>(), rows = read.size(), heads = read.size();
+      return qk_norm_rope(number, y, x, gain, cos, sin, group, rows, heads, read.size(), s);
+    }
+    case Opcode::qkNormRopeGrad: {
+      void *dx = read.memory(), *d_gain = read.memory();
+      float* inverse = read.as<float>();
+      void *d = read.memory(), *x = read.memory(), *gain = read.memory();
+      const float *cos = read.as<float>(), *sin = read.as<float>();
+      const int *group = read.as<int>(), *starts = read.as<int>(), *order = read.as<int>();
+      const int rows = read.size(), heads = read.size(), width = read.size();
+      return qk_norm_rope_grad(number, dx, d_gain, inverse, d, x, gain, cos, sin, group, starts, order, rows, heads,
+                               width, read.size(), s);
+    }
+    case Opcode::tEmbed: {
+      void* y = read.memory();
+      const float* t = read.as<float>();
+      const int count = read.size();
+      return t_embed(number, y, t, count, read.size(), s);
+    }
+    case Opcode::flowLoss: {
+      float* loss = read.as<float>();
+      void *v = read.memory(), *target = read.memory();
+      const float* weight = read.as<float>();
+      const int rows = read.size();
+      return flow_loss(number, loss, v, target, weight, rows, read.size(), s);
+    }
+    default: {
+      void* dv = read.memory();
+      const float* d = read.as<float>();
+      void *v = read.memory(), *target = read.memory();
+      const float* weight = read.as<float>();
+      const int rows = read.size();
+      return flow_loss_grad(number, dv, d, v, target, weight, rows, read.size(), s);
+    }
+  }
+}
+
+cudaError_t launch_products(Opcode code, Number number, Reader& read, GemmLibrary& library, cudaStream_t s) {
+  switch (code) {
+    case Opcode::gemm: {
+      void* c = read.memory();
+      const Strides cs = strides(read);
+      void* a = read.memory();
+      const Strides as = strides(read);
+      void* b = read.memory();
+      const Strides bs = strides(read);
+      void* bias = read.memory();
+      GemmSizes sizes{};
+      for (int* size : {&sizes.batches, &sizes.m, &sizes.n, &sizes.k}) *size = read.size();
+      const float alpha = read.real();
+      if (library.run(number, c, cs, a, as, b, bs, bias, sizes, alpha, s)) return cudaSuccess;
+      return gemm(number, c, cs, a, as, b, bs, bias, sizes, alpha, s);
+    }
+    case Opcode::attention: {
+      void* o = read.memory();
+      float* lse = read.as<float>();
+      void *q = read.memory(), *k = read.memory(), *v = read.memory(), *pk = read.memory(), *pv = read.memory();
+      const AttentionTables t = tables(read);
+      const int heads = read.size();
+      return attention(number, o, lse, q, k, v, pk, pv, t, {heads, read.size()}, s);
+    }
+    default: {
+      void *dq = read.memory(), *dk = read.memory(), *dv = read.memory();
+      float* along = read.as<float>();
+      void *d = read.memory(), *q = read.memory(), *k = read.memory(), *v = read.memory(), *o = read.memory();
+      const float* lse = read.as<float>();
+      void *pk = read.memory(), *pv = read.memory();
+      const int rows = read.size();
+      const AttentionTables queries = tables(read), keys = tables(read);
+      const int heads = read.size();
+      return attention_grad(number, dq, dk, dv, along, d, q, k, v, o, lse, pk, pv, rows, queries, keys,
+                            {heads, read.size()}, s);
+    }
+  }
+}
+
+cudaError_t launch_pictures(Opcode code, Number number, Reader& read, cudaStream_t s) {
+  void *y = read.memory(), *second = nullptr;
+  switch (code) {
+    case Opcode::conv2d:
+    case Opcode::convT: {
+      void *x = read.memory(), *w = read.memory(), *b = read.memory();
+      return code == Opcode::conv2d ? conv2d(number, y, x, w, b, window(read), s)
+                                    : conv_t(number, y, x, w, b, time_window(read), s);
+    }
+    case Opcode::conv2dGradX:
+    case Opcode::conv2dGradW: {
+      void *d = read.memory(), *other = read.memory();
+      return code == Opcode::conv2dGradX ? conv2d_grad_x(number, y, d, other, window(read), s)
+                                         : conv2d_grad_w(number, y, d, other, window(read), s);
+    }
+    case Opcode::convTGradX:
+    case Opcode::convTGradW: {
+      void *d = read.memory(), *other = read.memory();
+      return code == Opcode::convTGradX ? conv_t_grad_x(number, y, d, other, time_window(read), s)
+                                        : conv_t_grad_w(number, y, d, other, time_window(read), s);
+    }
+    case Opcode::channelSum: {
+      void* d = read.memory();
+      const int frames = read.size(), channels = read.size();
+      return channel_sum(number, y, d, frames, channels, read.size(), s);
+    }
+    case Opcode::chanNorm: {
+      void *x = read.memory(), *g = read.memory();
+      const int frames = read.size(), channels = read.size();
+      return chan_norm(number, y, x, g, frames, channels, read.size(), s);
+    }
+    case Opcode::chanNormGrad: {
+      second = read.memory();
+      float* inverse = read.as<float>();
+      void *d = read.memory(), *x = read.memory(), *g = read.memory();
+      const int frames = read.size(), channels = read.size();
+      return chan_norm_grad(number, y, second, inverse, d, x, g, frames, channels, read.size(), s);
+    }
+    case Opcode::upsampleSpace:
+    case Opcode::upsampleSpaceGrad: {
+      void* x = read.memory();
+      const size_t planes = read.count();
+      const int height = read.size(), width = read.size();
+      return code == Opcode::upsampleSpace ? upsample2_space(number, y, x, planes, height, width, s)
+                                           : upsample2_space_grad(number, y, x, planes, height, width, s);
+    }
+    default: {
+      void* x = read.memory();
+      const int frames = read.size(), clip = read.size(), size = read.size();
+      return code == Opcode::upsampleTime ? upsample2_time(number, y, x, frames, clip, size, s)
+                                          : upsample2_time_grad(number, y, x, frames, clip, size, s);
+    }
+  }
+}
+
+cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& library, cudaStream_t s) {
+  if (code <= Opcode::transpose) return launch_elements(code, number, read, s);
+  if (code <= Opcode::qkNormRopeGrad || code == Opcode::tEmbed || code >= Opcode::flowLoss)
+    return launch_rows(code, number, read, s);
+  if (code <= Opcode::attentionGrad) return launch_products(code, number, read, library, s);
+  return launch_pictures(code, number, read, s);
+}
+
+}  // namespace
+
+void launch_next(Reader& read, GemmLibrary& library, cudaStream_t stream) {
+  const int code = read.number(), number = read.number();
+  const std::string name = "opcode " + std::to_string(code);
+  if (code < 0 || code > static_cast<int>(Opcode::flowLossGrad)) throw bad_plan(name + " is unknown");
+  if (number != 0 && number != 1) throw bad_plan("a storage format is unknown");
+  check(launch(static_cast<Opcode>(code), static_cast<Number>(number), read, library, stream), "launching " + name);
+}

@@ -1,0 +1,21 @@
+import '../../../test/parity/activation.test.ts'
+import '../../../test/parity/arithmetic.test.ts'
+import '../../../test/parity/attention.test.ts'
+import '../../../test/parity/chanNorm.test.ts'
+import '../../../test/parity/conv2d.test.ts'
+import '../../../test/parity/convT.test.ts'
+import '../../../test/cuda/tiles.test.ts'
+import '../../../test/parity/flow.test.ts'
+import '../../../test/parity/linear.test.ts'
+import '../../../test/parity/lnMod.test.ts'
+import '../../../test/parity/matmul.test.ts'
+import '../../../test/parity/patchify.test.ts'
+import '../../../test/parity/qkNormRope.test.ts'
+import '../../../test/parity/rows.test.ts'
+import '../../../test/parity/segment.test.ts'
+import '../../../test/parity/shape.test.ts'
+import '../../../test/parity/upsample2.test.ts'
+import { runCollected } from './vitest.ts'
+
+// Every parity suite on the GPU of this machine: node parity.mjs
+process.exitCode = (await runCollected()) > 0 ? 1 : 0

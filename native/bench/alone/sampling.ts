@@ -1,0 +1,51 @@
+import path from 'node:path'
+import { loadModel } from '@sceneweave/model'
+import { type CudaExecutable, cudaDevice } from '@sceneweave/tensor/cuda'
+import { makeFilm, readFloats, relativeError, tinyWeights, ways } from './film.ts'
+
+// node sampling.mjs <folder>: `tiny` sampled on the GPU against the films that cpuFilms.ts wrote there, and what a step takes.
+const model = await loadModel(tinyWeights)
+const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1]
+
+for (const format of ['f32', 'bf16'] as const)
+  for (const way of Object.keys(ways)) {
+    const calls: { executable: CudaExecutable; inputs: Record<string, Float32Array> }[] = []
+    const cuda = cudaDevice({ format })
+    const watched = {
+      ...cuda,
+      async compile(...args: Parameters<typeof cuda.compile>) {
+        const executable = await cuda.compile(...args)
+        return {
+          ...executable,
+          run: (inputs: Record<string, Float32Array>) => {
+            calls.push({ executable, inputs })
+            return executable.run(inputs)
+          },
+        }
+      },
+    }
+    const error = relativeError(
+      await makeFilm(model, watched, way),
+      readFloats(path.join(process.argv[2], `${way}.f32`)),
+    )
+    const begun = performance.now()
+    await makeFilm(model, cuda, way)
+    const whole = performance.now() - begun
+    const { executable, inputs } = calls[calls.length - 1]
+    const time = async (isEager: boolean) => {
+      const [device, wall]: [number[], number[]] = [[], []]
+      for (let i = 0; i < 60; i++) {
+        const from = performance.now()
+        device.push((await executable.runTimed(inputs, { isEager })).milliseconds)
+        wall.push(performance.now() - from)
+      }
+      return `${median(device.slice(10)).toFixed(3)} ms on the device, ${median(wall.slice(10)).toFixed(3)} ms in all`
+    }
+    console.log(
+      `${way} ${format}: relative error against the CPU ${error.toExponential(2)}; whole film ${whole.toFixed(0)} ms`,
+    )
+    console.log(
+      `  one forward, ${executable.plan.launches.length} launches: one by one ${await time(true)}; as a graph ${await time(false)}`,
+    )
+    await cuda.release()
+  }

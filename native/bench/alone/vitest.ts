@@ -1,0 +1,41 @@
+// The little of vitest that the parity suites use, for a GPU machine that has Node.js and nothing else.
+// Runs the tests whose names speak of cuda, one after another, and prints a line for each that fails and a count.
+import { deepStrictEqual, ok } from 'node:assert'
+
+type Body = () => unknown
+const waiting: { name: string; body: Body }[] = []
+const path: string[] = []
+
+export function describe(name: string, body: Body): void {
+  path.push(name)
+  body()
+  path.pop()
+}
+describe.skipIf = (isSkipped: boolean) => (isSkipped ? () => {} : describe)
+
+export function test(name: string, body: Body): void {
+  const full = [...path, name].join(' › ')
+  if (full.includes('cuda')) waiting.push({ name: full, body })
+}
+test.skipIf = (isSkipped: boolean) => (isSkipped ? () => {} : test)
+
+export const expect = (value: unknown, message = '') => ({
+  toBeLessThanOrEqual: (limit: number) => ok((value as number) <= limit, `${message}: ${value} > ${limit}`),
+  toEqual: (other: unknown) => deepStrictEqual(value, other, `${message}: not equal`),
+  toBe: (other: unknown) => ok(value === other, `${message}: ${value} is not ${other}`),
+})
+
+/** Runs what was collected. Gives the number of failures. */
+export async function runCollected(): Promise<number> {
+  let failed = 0
+  for (const { name, body } of waiting) {
+    try {
+      await body()
+    } catch (error) {
+      failed++
+      console.log(`failed: ${name}\n  ${(error as Error).message.split('\n')[0]}`)
+    }
+  }
+  console.log(`${waiting.length - failed} passed, ${failed} failed`)
+  return failed
+}

@@ -1,0 +1,93 @@
+// Every launcher, as the addon sees them. Outputs first, stream last; pointers are device memory, nullptr for an output
+// that nobody reads. `number` is the storage format of what is written void*; float* and int* are what they say.
+#pragma once
+#include <cuda_runtime.h>
+
+enum class Number : int { f32 = 0, bf16 = 1 };
+enum class Binary : int { add = 0, sub = 1, mul = 2 };
+
+/// A matrix, or a batch of them, anywhere in memory: element (batch, row, col) lies at the sum of its strides.
+struct Strides {
+  long long batch, row, col;
+};
+struct GemmSizes {
+  int batches, m, n, k;
+};
+/// x [frames, channels, height, width] as a convolution window sees it.
+struct Window {
+  int frames, channels, height, width, kernel, stride, pad, out_channels, rows, cols;
+};
+/// Causal windows over time: clips of `clip` frames become clips of `per_clip` frames.
+struct TimeWindow {
+  int frames, channels, area, stride, clip, out_channels, out_frames, per_clip;
+};
+/// Tiles of an attention plan, see packages/tensor/src/cuda/attentionTables.ts.
+struct AttentionTables {
+  const int* index;
+  const int* tiles;
+  int tile_count;
+  /// Rows of a tile at most: 32 for any width, 128 for the tensor cores.
+  int tile_rows;
+};
+struct AttentionSizes {
+  int heads, width;
+};
+
+extern "C" {
+cudaError_t elementwise(Number, void* y, const void* a, const void* b, size_t count, Binary op, cudaStream_t);
+cudaError_t scale(Number, void* y, const void* x, size_t count, float by, cudaStream_t);
+cudaError_t cast(Number to, void* y, Number from, const void* x, size_t count, cudaStream_t);
+cudaError_t fill_zero(void* y, size_t bytes, cudaStream_t);
+cudaError_t gelu(Number, void* y, const void* x, size_t count, cudaStream_t);
+cudaError_t gelu_grad(Number, void* dx, const void* d, const void* x, size_t count, cudaStream_t);
+cudaError_t silu(Number, void* y, const void* x, size_t count, cudaStream_t);
+cudaError_t silu_grad(Number, void* dx, const void* d, const void* x, size_t count, cudaStream_t);
+cudaError_t copy(void* y, size_t y_stride, const void* x, size_t x_stride, size_t rows, size_t width, cudaStream_t);
+cudaError_t transpose(Number, void* y, const void* x, const int* table, int axes, size_t count, cudaStream_t);
+cudaError_t ln_mod(Number, void* y, const void* x, const void* shift, const void* scale, const int* seg, int rows,
+                   int width, cudaStream_t);
+cudaError_t ln_mod_grad(Number, void* dx, void* d_shift, void* d_scale, float* stats, const void* d, const void* x,
+                        const void* scale, const int* seg, const int* starts, const int* order, int rows, int width,
+                        int segments, cudaStream_t);
+cudaError_t gated_add(Number, void* y, const void* x, const void* add, const void* gate, const int* seg, int rows,
+                      int width, cudaStream_t);
+cudaError_t gated_add_grad(Number, void* dy, void* d_gate, const void* d, const void* y, const void* gate,
+                           const int* seg, const int* starts, const int* order, int rows, int width, int segments,
+                           cudaStream_t);
+cudaError_t seg_gather(Number, void* y, const void* p, const int* seg, int rows, int width, cudaStream_t);
+cudaError_t seg_sum(Number, void* y, const void* x, const int* starts, const int* order, int segments, int width,
+                    cudaStream_t);
+cudaError_t qk_norm_rope(Number, void* y, const void* x, const void* gain, const float* cos, const float* sin,
+                         const int* group, int rows, int heads, int width, cudaStream_t);
+cudaError_t qk_norm_rope_grad(Number, void* dx, void* d_gain, float* inverse, const void* d, const void* x,
+                              const void* gain, const float* cos, const float* sin, const int* group,
+                              const int* starts, const int* order, int rows, int heads, int width, int groups,
+                              cudaStream_t);
+cudaError_t gemm(Number, void* c, Strides, const void* a, Strides, const void* b, Strides, const void* bias, GemmSizes,
+                 float alpha, cudaStream_t);
+cudaError_t attention(Number, void* o, float* lse, const void* q, const void* k, const void* v, const void* pk,
+                      const void* pv, AttentionTables, AttentionSizes, cudaStream_t);
+cudaError_t attention_grad(Number, void* dq, void* dk, void* dv, float* along, const void* d, const void* q,
+                           const void* k, const void* v, const void* o, const float* lse, const void* pk,
+                           const void* pv, int rows, AttentionTables queries, AttentionTables keys, AttentionSizes,
+                           cudaStream_t);
+cudaError_t t_embed(Number, void* y, const float* t, int count, int width, cudaStream_t);
+cudaError_t conv2d(Number, void* y, const void* x, const void* w, const void* b, Window, cudaStream_t);
+cudaError_t conv2d_grad_x(Number, void* dx, const void* d, const void* w, Window, cudaStream_t);
+cudaError_t conv2d_grad_w(Number, void* dw, const void* d, const void* x, Window, cudaStream_t);
+cudaError_t channel_sum(Number, void* y, const void* d, int frames, int channels, int area, cudaStream_t);
+cudaError_t conv_t(Number, void* y, const void* x, const void* w, const void* b, TimeWindow, cudaStream_t);
+cudaError_t conv_t_grad_x(Number, void* dx, const void* d, const void* w, TimeWindow, cudaStream_t);
+cudaError_t conv_t_grad_w(Number, void* dw, const void* d, const void* x, TimeWindow, cudaStream_t);
+cudaError_t chan_norm(Number, void* y, const void* x, const void* g, int frames, int channels, int area, cudaStream_t);
+cudaError_t chan_norm_grad(Number, void* dx, void* dg, float* inverse, const void* d, const void* x, const void* g,
+                           int frames, int channels, int area, cudaStream_t);
+cudaError_t upsample2_space(Number, void* y, const void* x, size_t planes, int height, int width, cudaStream_t);
+cudaError_t upsample2_space_grad(Number, void* dx, const void* d, size_t planes, int height, int width, cudaStream_t);
+cudaError_t upsample2_time(Number, void* y, const void* x, int frames, int clip, int size, cudaStream_t);
+cudaError_t upsample2_time_grad(Number, void* dx, const void* d, int frames, int clip, int size, cudaStream_t);
+cudaError_t flow_loss(Number, float* loss, const void* v, const void* target, const float* weight, int rows, int width,
+                      cudaStream_t);
+cudaError_t flow_loss_grad(Number, void* dv, const float* d, const void* v, const void* target, const float* weight,
+                           int rows, int width, cudaStream_t);
+}

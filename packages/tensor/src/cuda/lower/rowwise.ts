@@ -1,0 +1,78 @@
+import type { CudaCall, Lowering } from '../call.ts'
+import type { Ref } from '../planWriter.ts'
+
+/** Where the rows of each segment begin in `order`, and the rows of the segments one after another, each in row order. */
+export function segmentTables(seg: Int32Array, count: number): { starts: Int32Array; order: Int32Array } {
+  const starts = new Int32Array(count + 1)
+  for (const s of seg) starts[s + 1]++
+  for (let s = 0; s < count; s++) starts[s + 1] += starts[s]
+  const next = starts.slice()
+  const order = new Int32Array(seg.length)
+  seg.forEach((s, row) => {
+    order[next[s]++] = row
+  })
+  return { starts, order }
+}
+
+const segments = ({ attrs, writer }: CudaCall): Ref => writer.constant(attrs.seg as Int32Array)
+
+function tables({ writer }: CudaCall, seg: Int32Array, count: number): Ref[] {
+  const { starts, order } = segmentTables(seg, count)
+  return [writer.constant(starts), writer.constant(order)]
+}
+
+const f32 = 4
+
+/** Ops that work on each row of tokens, most of them with a vector that its segment chooses. */
+export const rowLowerings: Readonly<Record<string, Lowering>> = {
+  lnMod: (call) => {
+    const words = [call.output(0), call.input(0), call.input(1), call.input(2), segments(call)]
+    call.writer.launch('lnMod', call.format, [...words, ...call.shapes[0]])
+  },
+  lnModGrad: (call) => {
+    const [rows, width] = call.shapes[1]
+    const count = call.shapes[2][0]
+    const made = [call.output(0), call.output(1), call.output(2), call.writer.room(rows * 2 * f32)]
+    const given = [call.input(0), call.input(1), call.input(2), segments(call)]
+    const order = tables(call, call.attrs.seg as Int32Array, count)
+    call.writer.launch('lnModGrad', call.format, [...made, ...given, ...order, rows, width, count])
+  },
+  gatedAdd: (call) => {
+    const words = [call.output(0), call.input(0), call.input(1), call.input(2), segments(call)]
+    call.writer.launch('gatedAdd', call.format, [...words, ...call.shapes[0]])
+  },
+  gatedAddGrad: (call) => {
+    const count = call.shapes[2][0]
+    const given = [call.input(0), call.input(1), call.input(2), segments(call)]
+    const order = tables(call, call.attrs.seg as Int32Array, count)
+    const words = [call.output(0), call.output(1), ...given, ...order, ...call.shapes[0], count]
+    call.writer.launch('gatedAddGrad', call.format, words)
+  },
+  segGather: (call) =>
+    call.writer.launch('segGather', call.format, [
+      call.output(0),
+      call.input(0),
+      segments(call),
+      ...call.outputShapes[0],
+    ]),
+  segSum: (call) => {
+    const [count, width] = call.outputShapes[0]
+    const order = tables(call, call.attrs.seg as Int32Array, count)
+    call.writer.launch('segSum', call.format, [call.output(0), call.input(0), ...order, count, width])
+  },
+  qkNormRope: (call) => {
+    const angles = [call.input(2, 'f32'), call.input(3, 'f32')]
+    const group = call.writer.constant(call.attrs.group as Int32Array)
+    const words = [call.output(0), call.input(0), call.input(1), ...angles, group, ...call.outputShapes[0]]
+    call.writer.launch('qkNormRope', call.format, words)
+  },
+  qkNormRopeGrad: (call) => {
+    const [rows, heads, width] = call.shapes[0]
+    const count = call.shapes[2][0]
+    const group = call.attrs.group as Int32Array
+    const made = [call.output(0), call.output(1), call.writer.room(rows * heads * f32)]
+    const given = [call.input(0), call.input(1), call.input(2), call.input(3, 'f32'), call.input(4, 'f32')]
+    const order = [call.writer.constant(group), ...tables(call, group, count)]
+    call.writer.launch('qkNormRopeGrad', call.format, [...made, ...given, ...order, rows, heads, width, count])
+  },
+}

@@ -1,0 +1,95 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { allocateWeights } from '../device.ts'
+import { allOps, buildProgram } from '../index.ts'
+import { add } from '../ops/arithmetic.ts'
+import { attention } from '../ops/attention.ts'
+import { input, param } from '../ops/leaf.ts'
+import { linear } from '../ops/linear.ts'
+import { reshape } from '../ops/shape.ts'
+import { tEmbed } from '../ops/tEmbed.ts'
+import { keyTables, queryTables } from './attentionTables.ts'
+import { lowerings } from './lower/index.ts'
+import { segmentTables } from './lower/rowwise.ts'
+import { opcodes } from './opcodes.ts'
+import { planProgram, toBf16 } from './planProgram.ts'
+
+const native = (path: string) => fileURLToPath(new URL(`../../../../native/${path}`, import.meta.url))
+const weights = allocateWeights([{ name: 'w', shape: [4, 4] }])
+const w = param('w', [4, 4])
+
+test('every op has launches, and names a kernel file that is there', () => {
+  const placed = new Set(['input', 'param', 'constant'])
+  const without = allOps().filter(({ name }) => !placed.has(name) && !lowerings[name])
+  expect(without.map(({ name }) => name)).toEqual([])
+  const kernels = allOps().flatMap(({ cuda }) => (cuda === 'none' ? [] : [cuda]))
+  expect(kernels.filter((kernel) => !existsSync(native(`kernels/${kernel}.cu`)))).toEqual([])
+})
+
+test('the addon knows the same opcodes by the same numbers', () => {
+  const header = readFileSync(native('addon/opcodes.h'), 'utf8')
+  const listed = [...header.matchAll(/^ {2}(\w+) = (\d+),$/gm)].map(([, name, number]) => [name, Number(number)])
+  expect(Object.fromEntries(listed)).toEqual(opcodes)
+})
+
+test('a chain of products becomes one launch each over two stretches of memory', () => {
+  let x = input('x', [8, 4])
+  for (let layer = 0; layer < 5; layer++) x = linear(x, w)
+  const plan = planProgram(buildProgram({ x }), weights, 'f32')
+  expect(plan.launches).toEqual(Array(5).fill('gemm'))
+  expect(plan.workspaceBytes).toBe(2 * 256)
+})
+
+test('a plan is these words, until somebody changes the language on both sides', () => {
+  const plan = planProgram(buildProgram({ y: linear(input('x', [2, 4]), w) }), weights, 'f32')
+  const long = (value: number) => [value, 0]
+  const strides = (row: number, col: number) => [...long(0), ...long(row), ...long(col)]
+  const gemm = [opcodes.gemm, 0, 0, ...strides(4, 1), 1, ...strides(4, 1), 2, ...strides(4, 1), -1, 1, 2, 4, 4]
+  expect([...plan.words]).toEqual([...gemm, new Int32Array(Float32Array.of(1).buffer)[0]])
+  // {space, offset, bytes} of x, y and w: the input lives before the first launch, so both need room
+  expect(plan.places.length).toBe(9)
+  expect([...plan.inputs, ...plan.outputs].sort()).toEqual([0, 1])
+})
+
+test('in bf16 times stay f32, and what comes out is f32 again', () => {
+  const program = buildProgram({ y: add(tEmbed(input('t', [3]), 8), input('x', [3, 8])) })
+  expect(planProgram(program, weights, 'f32').launches).toEqual(['tEmbed', 'elementwise'])
+  expect(planProgram(program, weights, 'bf16').launches).toEqual(['tEmbed', 'cast', 'elementwise', 'cast'])
+})
+
+test('a program that hands on what it was given needs no launch', () => {
+  expect(planProgram(buildProgram({ y: reshape(input('x', [2, 3]), [6]) }), weights, 'f32').launches).toEqual([])
+})
+
+test('a log-sum-exp that nobody reads takes no memory', () => {
+  const [q, k, v] = ['q', 'k', 'v'].map((name) => input(name, [4, 2, 32]))
+  const y = attention(q, k, v, [{ q: [[0, 4]], kv: [[0, 4]], prefix: [] }])
+  expect(planProgram(buildProgram({ y }), weights, 'f32').places.length / 3).toBe(6)
+})
+
+test('attention tables name every row once, prefix rows below zero, and keys with all who see them', () => {
+  const plan = [
+    { q: [[0, 1]], kv: [[0, 1]], prefix: [[3, 5]] },
+    { q: [[1, 40]], kv: [[0, 40]], prefix: [] },
+  ] as const
+  const { index, tiles } = queryTables(plan, 32)
+  const first = tiles.subarray(8, 12)
+  expect([...index.subarray(first[2], first[2] + first[3])]).toEqual([-4, -5, 0])
+  expect([...tiles].filter((_, at) => at % 4 === 1).reduce((a, b) => a + b)).toBe(40)
+  const keys = keyTables(plan, 41)
+  const seers = [...keys.tiles].filter((_, at) => at % 4 === 3)
+  expect(seers).toEqual([2, 1, 1, 0])
+})
+
+test('segment tables list the rows of each segment in order', () => {
+  const { starts, order } = segmentTables(Int32Array.of(0, 2, 0, 2, 2), 3)
+  expect([...starts]).toEqual([0, 2, 2, 5])
+  expect([...order]).toEqual([0, 2, 1, 3, 4])
+})
+
+test('bf16 is rounded to nearest, ties to even', () => {
+  expect([1, -2, 1 + 2 ** -8, 1 + 3 * 2 ** -8, Number.POSITIVE_INFINITY].map(toBf16)).toEqual([
+    0x3f80, 0xc000, 0x3f80, 0x3f82, 0x7f80,
+  ])
+})
