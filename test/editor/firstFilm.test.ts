@@ -54,8 +54,10 @@ async function render(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Nothing to do/ }).waitFor({ timeout: FILM_MS })
 }
 
-/** The shots that a run sampled, as its nodes told while they worked. */
+/** The shots that a run sampled, as the nodes that sample told while they worked. */
 async function shotsSampled(stage: EditorStage, run: string): Promise<string[]> {
-  const events = (await stage.call('GET', `/runs/${run}/events?limit=5000`)) as { type: string; shot?: string }[]
-  return [...new Set(events.flatMap(({ type, shot }) => (type === 'node-progress' && shot ? [shot] : [])))].sort()
+  type Told = { type: string; node: string; shot?: string }
+  const events = (await stage.call('GET', `/runs/${run}/events?limit=5000`)) as Told[]
+  const sampling = events.filter(({ type, node }) => type === 'node-progress' && ['establish', 'around'].includes(node))
+  return [...new Set(sampling.flatMap(({ shot }) => shot ?? []))].sort()
 }

@@ -11,6 +11,8 @@ export type Serving = {
   /** The first that is free is taken. */
   readonly ports: readonly number[]
   readonly publicUrl?: string
+  /** Addresses of proxies whose word on a caller's address is taken. */
+  readonly proxies?: readonly string[]
   readonly data: string
   readonly env: Readonly<Record<string, string>>
   readonly withRunner: boolean
@@ -22,7 +24,7 @@ export type Serving = {
 
 /** Starts database, API and runner, and stops all of them when the signal aborts. */
 export async function serveUntilStopped(
-  { host, ports, publicUrl, data, env, withRunner, pages, isOpened }: Serving,
+  { host, ports, publicUrl, proxies, data, env, withRunner, pages, isOpened }: Serving,
   context: CommandContext,
 ): Promise<number> {
   context.progress('starting the database')
@@ -31,7 +33,7 @@ export async function serveUntilStopped(
   const closing: (() => Promise<unknown>)[] = [() => closeStore(store)]
   try {
     const { createApi, listen } = await import('@sceneweave/api')
-    const api = createApi({ store, catalogue, settings: { boundTo: host, publicUrl } })
+    const api = createApi({ store, catalogue, settings: { boundTo: host, publicUrl, trustedProxies: proxies } })
     const page =
       pages === 'none' ? undefined : await openEditor({ dev: pages === 'dev', host, port: ports[0] }, context)
     if (page) closing.push(() => page.close())

@@ -3,6 +3,7 @@ import { VISIBLE } from './accounts/assetReaders.ts'
 import { query } from './database.ts'
 import { isQueuePaused } from './queue/orders.ts'
 import { RUN_COLUMNS, type RunRecord, toRunRow } from './queue/runRow.ts'
+import { etaOf } from './queue/startTime.ts'
 import type { Store } from './store.ts'
 import type { QueuedRun, QueueView, RunClass, RunDescription } from './values.ts'
 
@@ -48,16 +49,6 @@ const PACES = `select given.class, running, waiting, runners,
     (select count(*) filter (where status = 'running')::int as running, count(*) filter (where status = 'waiting')::int as waiting
      from run where status in ('running', 'waiting')) as counted,
     (select count(*)::int as runners from runner where status = 'live') as alive`
-
-type Place = { ahead: number; running: number; runners: number; meanMs: number | null }
-
-/** When a waiting run may start; absent when nothing is known or nobody would execute it. */
-function etaOf({ ahead, running, runners, meanMs }: Place): number | undefined {
-  if (meanMs === null || runners === 0) return undefined
-  if (running < runners && ahead === 0) return 0
-  // those that run now are half through on average
-  return Math.round(((ahead + Math.min(running, runners) / 2) * meanMs) / runners)
-}
 
 /** The title of each run's project, what it is to make, and the first nodes of its target as its graph names them. */
 export function describeRuns(store: Store, runs: readonly string[]): Promise<RunDescription[]> {

@@ -17,6 +17,7 @@ saved first and goes on at the next start.
       --port <n>          where it listens (default ${PORTS[0]}, or the next that is free)
       --host <address>    on which address (default 127.0.0.1: this machine only, no password; any other asks to sign in)
       --public-url <url>  what people type into the browser when the server is reached from elsewhere
+      --behind <address>  a proxy that this server believes when it says from where a call came; several with commas
       --data <folder>     where everything is kept (default .sceneweave)
       --no-runner         start none here: runners on this or other machines take the runs
       --no-page           the API without the editor
@@ -32,6 +33,7 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     port: { type: 'string' },
     host: { type: 'string' },
     'public-url': { type: 'string' },
+    behind: { type: 'string' },
     data: { type: 'string' },
     'no-runner': { type: 'boolean' },
     'no-page': { type: 'boolean' },
@@ -53,10 +55,11 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     await mkdir(data, { recursive: true })
     const { serveUntilStopped } = await import('../serving.ts')
     const publicUrl = textOption(args, 'public-url')
+    const proxies = textOption(args, 'behind')?.split(',')
     const withRunner = args.values['no-runner'] !== true
     const pages = args.values['no-page'] === true ? 'none' : args.values.dev === true ? 'dev' : 'built'
     const ports = port === undefined ? PORTS : [port]
     const isOpened = args.values.open === true
-    return serveUntilStopped({ host, ports, publicUrl, data, env, withRunner, pages, isOpened }, context)
+    return serveUntilStopped({ host, ports, publicUrl, proxies, data, env, withRunner, pages, isOpened }, context)
   },
 }

@@ -3,6 +3,7 @@ import type { Store } from '../store.ts'
 import { StoreFault } from '../storeFault.ts'
 import type { QueuePosition, Run, RunRow, RunStatus } from '../values.ts'
 import { RUN_COLUMNS, type RunRecord, toRun, toRunRow } from './runRow.ts'
+import { etaOf } from './startTime.ts'
 
 /** A run with what it executes. Throws not-found. */
 export async function readRun(store: Store, id: string): Promise<Run> {
@@ -57,9 +58,7 @@ export async function queuePosition(store: Store, { run }: { run: string }): Pro
   )
   if (!row) throw new StoreFault('not-found', `There is no run ${run}. Look at the list of runs.`)
   if (!row.is_waiting) return { ahead: 0 }
-  if (row.mean_ms === null || row.runners === 0) return { ahead: row.ahead }
-  // those that run now are half through on average
-  const work = row.ahead + Math.min(row.running, row.runners) / 2
-  const isFree = row.running < row.runners && row.ahead === 0
-  return { ahead: row.ahead, etaMs: isFree ? 0 : Math.round((work * row.mean_ms) / row.runners) }
+  const { ahead, running, runners, mean_ms: meanMs } = row
+  const etaMs = etaOf({ ahead, running, runners, meanMs })
+  return { ahead, ...(etaMs !== undefined && { etaMs }) }
 }
