@@ -63,7 +63,14 @@ test(
     expect(code, lines.join('\n')).toBe(0)
     const { counted, figures } = JSON.parse(await readFile(stage.path('c.json'), 'utf8')) as GraphReport
     expect(counted).toEqual({ sampling: 2, decode: 2, 'load of a film': 2 })
-    expect(figures.map(({ target }) => target && 'most' in target && target.most)).toEqual([undefined, 1, undefined, 1, undefined, 1])
+    expect(figures.map(({ target }) => target && 'most' in target && target.most)).toEqual([
+      undefined,
+      1,
+      undefined,
+      1,
+      undefined,
+      1,
+    ])
     for (const { name, value } of figures) {
       expect(value > 0, name).toBe(true)
       expect(out).toContain(`| ${name} |`)
