@@ -112,7 +112,9 @@ function boxOf(id: NodeId, { graph, extras, index, old }: NodeState): NodeBox {
   }
   const state = { wires: counts, isCollapsed, hasProblem, aspect }
   const layout = nodeLayout(
-    definition ? formOf(definition, state) : { ...unknownPorts(id, graph, index), params: [], ...state },
+    definition
+      ? formOf(definition, state)
+      : { ...unknownPorts(id, graph, index), params: [], isUnknown: true, ...state },
   )
   formKeys.set(layout, key)
   return { id, node, definition, layout, x: node.at.x, y: node.at.y, w: layout.w, h: layout.h }

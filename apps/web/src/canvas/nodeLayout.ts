@@ -47,6 +47,8 @@ export type NodeForm = {
   wires: Readonly<Record<PortId, number>>
   isCollapsed: boolean
   hasProblem: boolean
+  /** A node of an unknown type has a line that opens what is saved of it. */
+  isUnknown?: boolean
   /** Width over height of the picture at its foot. */
   aspect?: number
 }
@@ -67,7 +69,8 @@ export function nodeLayout(form: NodeForm): NodeLayout {
   const outputs = column(form.outputs, { side: 'out', y: first, wires: {} })
   const ends = [...inputs, ...outputs].map(({ y, h }) => y + h)
   const params = paramPlaces(form, Math.max(first, ...ends))
-  const foot = Math.max(first, ...ends, ...params.map(({ y, h }) => y + h)) + sizes.pad
+  const foot =
+    Math.max(first, ...ends, ...params.map(({ y, h }) => y + h)) + sizes.pad + (form.isUnknown ? sizes.row : 0)
   const preview = form.aspect ? previewPlace(form.aspect, foot) : null
   const h = preview ? preview.y + preview.h + 8 : foot
   return { w: sizes.width, h: Math.ceil(h / 2) * 2, inputs, outputs, params, problem, preview }

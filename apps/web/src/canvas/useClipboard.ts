@@ -1,8 +1,12 @@
 import { useEffect } from 'react'
+import { runCommand } from '../keys/commands.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
+import { heldNow } from './actions.ts'
 import { copiedText, cutHeld, lastCopied, pasteText } from './clipboardEvents.ts'
 import { pointerPoint } from './pointerPoint.ts'
+import { nextNode, readingOrder } from './readingOrder.ts'
+import { geometryNow } from './useGeometry.ts'
 import { useView, type ViewPort } from './useView.ts'
 
 const isElsewhere = (target: EventTarget | null): boolean =>
@@ -20,7 +24,9 @@ export function useClipboard(): void {
     const stops = new AbortController()
     const { signal } = stops
     // the window's listener of keys would take the key, and then the browser copies nothing
-    document.addEventListener('keydown', (event) => isCopyKey(event) && event.stopPropagation(), { signal })
+    document.addEventListener('keydown', (event) => (isCopyKey(event) || tabbed(event)) && event.stopPropagation(), {
+      signal,
+    })
     document.addEventListener('copy', (event) => give(event, () => {}), { signal })
     document.addEventListener('cut', (event) => give(event, cutHeld), { signal })
     document.addEventListener('paste', (event) => take(event, view), { signal })
@@ -33,6 +39,20 @@ function isCopyKey(event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase()
   if (key === 'v') isWithWires = event.shiftKey
   return key === 'v' || (!event.shiftKey && (key === 'c' || key === 'x'))
+}
+
+/**
+ * Tab goes from node to node while one is held, and leaves the canvas after the last. A person who came by the keyboard
+ * goes on by it; for who points, Tab opens the search. True when the search is not meant.
+ */
+function tabbed(event: KeyboardEvent): boolean {
+  if (event.key !== 'Tab' || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return false
+  const [held] = heldNow().nodes
+  if (held === undefined) return event.target instanceof Element && event.target.matches(':focus-visible')
+  if (nextNode(readingOrder(geometryNow()), held, event.shiftKey ? -1 : 1) === null) return true
+  event.preventDefault()
+  runCommand(event.shiftKey ? 'canvas.before' : 'canvas.next')
+  return true
 }
 
 function give(event: ClipboardEvent, after: () => void): void {
