@@ -110,7 +110,8 @@ test('an equal job of the same node is not done twice', async () => {
 })
 
 test('an engine that is killed in the middle of sampling is started again and goes on to the same bits', async () => {
-  const job = jointJob(model, { steps: 60 })
+  // so many that a late signal still meets it at work
+  const job = jointJob(model, { steps: 300 })
   const whole = await context('whole').model.sample(job)
   let isKilled = false
   const { steps, progress } = listening(({ step }) => {
