@@ -4,10 +4,12 @@ import { type CommandArgs, CommandFault, choiceOption } from './command.ts'
 /** What --device may say. */
 export const deviceNames = ['onnx', 'reference', 'cuda'] as const
 
-/** The device to run on; a fault that says what to use instead where this machine lacks it. */
-export function deviceOption(args: CommandArgs): 'onnx' | 'reference' {
-  const device = choiceOption(args, 'device', deviceNames) ?? 'onnx'
-  if (device !== 'cuda') return device
-  const found = cudaDevices().length === 0 ? 'there is no CUDA device here' : 'films are not made on CUDA yet'
-  throw new CommandFault(`--device cuda: ${found}; use --device onnx, which runs on the CPU`)
+/** The device to run on: a GPU where there is one and 8 bits are not asked for. A fault where this machine lacks the one named. */
+export function deviceOption(args: CommandArgs): (typeof deviceNames)[number] {
+  const device = choiceOption(args, 'device', deviceNames)
+  if (device !== undefined && device !== 'cuda') return device
+  const hasCuda = cudaDevices().length > 0
+  if (device === undefined) return hasCuda && args.values.int8 !== true ? 'cuda' : 'onnx'
+  if (hasCuda) return device
+  throw new CommandFault('--device cuda: there is no CUDA device here; use --device onnx, which runs on the CPU')
 }

@@ -32,7 +32,7 @@ const defaults: Sampling = {
 export type Making = {
   readonly files: FilmFiles
   readonly weights: string
-  readonly device: 'onnx' | 'reference'
+  readonly device: 'onnx' | 'reference' | 'cuda'
   readonly int8: boolean
   readonly threads?: number
   readonly scale: number

@@ -1,4 +1,6 @@
 import type { AssetPlace } from '@sceneweave/store'
+import { cudaDevices } from '@sceneweave/tensor/cuda'
+import type { MachineSettings } from './engineRoom.ts'
 import type { RunnerSettings } from './runner.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -33,9 +35,11 @@ export function settingsOf(env: Environment, scratch: string): RunnerSettings {
   }
 }
 
-function deviceOf(name = 'onnx'): 'onnx' | 'reference' {
-  if (name === 'onnx' || name === 'reference') return name
-  throw new RangeError(`SCENEWEAVE_DEVICE is "${name}"; give onnx or reference`)
+/** The device that is named; without a name a GPU where there is one. */
+function deviceOf(name?: string): MachineSettings['device'] {
+  if (name === undefined) return cudaDevices().length > 0 ? 'cuda' : 'onnx'
+  if (name === 'onnx' || name === 'reference' || name === 'cuda') return name
+  throw new RangeError(`SCENEWEAVE_DEVICE is "${name}"; give onnx, cuda or reference`)
 }
 
 function bucket(address: string, env: Environment): AssetPlace {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { buildProgram, type Device, input, referenceDevice, scale } from '@sceneweave/tensor'
+import { cudaDevice } from '@sceneweave/tensor/cuda'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { Autoencoder } from './autoencoder.ts'
@@ -25,7 +26,7 @@ import { type LoadedModel, loadModel, type Provenance } from './weights.ts'
 /** Which weights on which device. `int8` runs the denoiser's linears in 8 bits, on onnx only. */
 export type ModelChoice = {
   readonly weights: string
-  readonly device: 'onnx' | 'reference'
+  readonly device: 'onnx' | 'reference' | 'cuda'
   readonly threads?: number
   readonly int8?: boolean
 }
@@ -159,8 +160,24 @@ async function open(choice: ModelChoice): Promise<Opened> {
   return opened
 }
 
-const makeDevice = ({ device, threads }: ModelChoice): Device =>
-  device === 'onnx' ? onnxDevice({ threads }) : referenceDevice()
+function makeDevice({ device, threads }: ModelChoice): Device {
+  switch (device) {
+    case 'onnx':
+      return onnxDevice({ threads })
+    case 'cuda':
+      return frozen(cudaDevice())
+    case 'reference':
+      return referenceDevice()
+    default:
+      return device satisfies never
+  }
+}
+
+/** A loaded model does not change, so a GPU takes its weights once. */
+const frozen = (device: Device): Device => ({
+  ...device,
+  compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true }),
+})
 
 const inInt8 = (device: Device): Device => ({
   ...device,

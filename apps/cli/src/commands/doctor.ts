@@ -106,8 +106,14 @@ async function weightsFindings(engine: Engine<RenderEngine>, signal: AbortSignal
 
 function cuda(): Finding {
   const devices = cudaDevices()
-  const found = devices.map(({ name, memoryBytes }) => `${name}, ${Math.round(memoryBytes / 2 ** 30)} GiB`).join('; ')
-  const mend = 'not needed: films are made on the CPU'
+  const found = devices
+    .map(
+      ({ name, memoryBytes, computeCapability }) =>
+        `${name}, ${Math.round(memoryBytes / 2 ** 30)} GiB, sm ${computeCapability}`,
+    )
+    .join('; ')
+  const mend =
+    'not needed: films are made on the CPU. With an NVIDIA GPU, its driver and the CUDA toolkit: npm run native'
   return { what: 'CUDA', found: found || 'no device', isThere: devices.length > 0, isNeeded: false, mend }
 }
 

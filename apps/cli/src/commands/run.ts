@@ -43,7 +43,7 @@ seeds that it leaves open, and the options of the machine hold too. What was mad
 
 The machine:
       --weights <file>    a model in place of the shipped one
-      --device <name>     onnx (default), reference (slow and exact) or cuda
+      --device <name>     cuda (default with a GPU), onnx (the CPU) or reference (slow, exact)
       --int8              8-bit weights on onnx
       --threads <n>       threads of the runtime
 
