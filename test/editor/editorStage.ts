@@ -23,7 +23,8 @@ export type EditorStage = {
   /** A project made over the API from a template of the repository. */
   projectFrom(template: string): Promise<string>
   call(method: string, path: string, body?: unknown): Promise<unknown>
-  /** Starts the server again on its port, after a test stopped it. */
+  /** Ends the server at once, as a crash would; `restart` brings it back on its port. */
+  crash(): Promise<void>
   restart(): Promise<void>
   close(): Promise<void>
 }
@@ -72,6 +73,11 @@ export async function openEditorStage(): Promise<EditorStage> {
       return id
     },
     call,
+    async crash() {
+      const ended = new Promise((resolve) => started.server.once('exit', resolve))
+      started.server.kill('SIGKILL')
+      await ended
+    },
     async restart() {
       await stop(started.server)
       started = await startServer(data, Number(new URL(url).port))

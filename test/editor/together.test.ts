@@ -30,24 +30,21 @@ describeInBrowser('several at one project', () => {
     await Promise.all([one.context.close(), two.context.close()])
   })
 
-  test('while the server is gone edits go on, a reload keeps them, and the server has them when it is back', async () => {
+  test('while the server is gone edits go on and are kept, and the server has them when it is back', async () => {
     const project = await stage.projectFrom('joint')
-    const { page, context } = await stage.visit()
+    const { page, errors, context } = await stage.visit()
     await page.goto(`/p/${project}`)
     await page.getByRole('button', { name: 'Words of shot 3' }).waitFor()
     await page.getByRole('button', { name: 'Saved' }).waitFor()
-    await context.setOffline(true)
+    await stage.crash()
     await say(page, 3, 'Written without a server.')
-    await page
-      .getByRole('banner')
-      .getByText(/offline|not reach|kept here/i)
-      .first()
-      .waitFor()
+    await page.getByRole('banner').getByText('Offline, kept here').waitFor()
     await picture(page, 'offline')
-    await context.setOffline(false)
+    await stage.restart()
     await page.getByRole('button', { name: 'Saved' }).waitFor({ timeout: 60_000 })
     const read = (await stage.call('GET', `/projects/${project}`)) as { project: object }
     expect(JSON.stringify(read.project)).toContain('Written without a server.')
+    expect(errors).toEqual([])
     await context.close()
   })
 })

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { edit, select, useEditor } from '../editor/useEditor.ts'
+import { isNarrow } from '../editor/useNarrow.ts'
 import { type Command, useCommands } from '../keys/commands.ts'
 import { startRun } from '../run/useRun.ts'
 import { words } from '../words/index.ts'
@@ -25,7 +26,7 @@ export function useCanvasCommands(): void {
 }
 
 const holdsNodes = () => actions.heldNow().nodes.length > 0
-const mayEdit = () => useEditor.getState().role !== 'viewer'
+const mayEdit = () => useEditor.getState().role !== 'viewer' && !isNarrow()
 const isOffWithoutNodes = () => !mayEdit() || !holdsNodes()
 const isOffWithoutAny = () => {
   const { nodes, wires, frames } = actions.heldNow()

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react'
 import { select, useEditor } from '../editor/useEditor.ts'
+import { isNarrow } from '../editor/useNarrow.ts'
 import { connectHand } from './connectHand.ts'
 import { draggedType } from './draggedType.ts'
 import type { Hand, Press } from './hand.ts'
@@ -75,7 +76,8 @@ function listen(element: HTMLElement, view: ViewPort): AbortController {
 }
 
 function handFor(event: PointerEvent, view: ViewPort): Hand | null {
-  const { role } = useEditor.getState()
+  // in a narrow window the canvas is looked at: a finger that scrolls must not move a node
+  const isOnlySeen = useEditor.getState().role === 'viewer' || isNarrow()
   const hit = hitAt(view, event)
   const isAdding = event.shiftKey || event.ctrlKey || event.metaKey
   const press: Press = {
@@ -86,7 +88,7 @@ function handFor(event: PointerEvent, view: ViewPort): Hand | null {
     isAdding,
     isAlt: event.altKey,
   }
-  if (role === 'viewer' && hit.type !== 'nothing') return selectOnly(press)
+  if (isOnlySeen && hit.type !== 'nothing') return selectOnly(press)
   switch (hit.type) {
     case 'port':
       return connectHand({ ...press, hit })

@@ -8,6 +8,9 @@ function subscribe(changed: () => void): () => void {
   return () => media.removeEventListener('change', changed)
 }
 
+/** The same at this moment, for gestures and commands. */
+export const isNarrow = (): boolean => matchMedia(query).matches
+
 /** Whether the window is too narrow for canvas, storyboard and panels beside each other; null where there is no window yet. */
 export const useNarrow = (): boolean | null =>
   useSyncExternalStore<boolean | null>(
