@@ -97,10 +97,18 @@ __global__ void __launch_bounds__(128) mma_attention_kernel(MmaAttention call) {
   const int4 tile = reinterpret_cast<const int4*>(call.tables.tiles)[blockIdx.x];
   const int *rows = call.tables.index + tile.x, *seen = call.tables.index + tile.z;
   const auto fetch = [&](bf16* to, int from, bool is_key) {
-    if (from < tile.w)
-      copy_rows<KEYS, WIDTH>(to, tile.w - from, [&](int n) {
-        return (is_key ? call.kv.key(seen[from + n], stride) : call.kv.value(seen[from + n], stride)) + head * WIDTH;
-      });
+    if (from < tile.w) {
+      // rows are listed in order: where the last is as far as it can be, all lie in a piece and need no looking up
+      const int last = min(KEYS, tile.w - from) - 1, first = seen[from];
+      if (first >= 0 && seen[from + last] == first + last) {
+        const bf16* at = (is_key ? call.kv.k : call.kv.v) + first * stride + head * WIDTH;
+        copy_rows<KEYS, WIDTH>(to, tile.w - from, [&](int n) { return at + n * stride; });
+      } else {
+        copy_rows<KEYS, WIDTH>(to, tile.w - from, [&](int n) {
+          return (is_key ? call.kv.key(seen[from + n], stride) : call.kv.value(seen[from + n], stride)) + head * WIDTH;
+        });
+      }
+    }
     commit_copies();
   };
   copy_rows<QUERIES, WIDTH>(qs, tile.y, [&](int n) { return call.q + rows[n] * stride + head * WIDTH; });

@@ -12,6 +12,42 @@ __device__ __forceinline__ float load(const bf16* at) { return __bfloat162float(
 __device__ __forceinline__ void store(float* at, float value) { *at = value; }
 __device__ __forceinline__ void store(bf16* at, float value) { *at = __float2bfloat16(value); }
 
+/// Eight values at once, 16 bytes of bf16 or 32 of f32, as f32.
+struct Eight {
+  float v[8];
+};
+__device__ __forceinline__ Eight load8(const float* at) {
+  const float4 a = reinterpret_cast<const float4*>(at)[0], b = reinterpret_cast<const float4*>(at)[1];
+  return {{a.x, a.y, a.z, a.w, b.x, b.y, b.z, b.w}};
+}
+__device__ __forceinline__ Eight load8(const bf16* at) {
+  const uint4 bits = *reinterpret_cast<const uint4*>(at);
+  const unsigned words[4] = {bits.x, bits.y, bits.z, bits.w};
+  Eight all;
+#pragma unroll
+  for (int i = 0; i < 4; i++) {
+    all.v[2 * i] = __uint_as_float(words[i] << 16);
+    all.v[2 * i + 1] = __uint_as_float(words[i] & 0xffff0000u);
+  }
+  return all;
+}
+__device__ __forceinline__ void store8(float* at, const Eight& all) {
+  reinterpret_cast<float4*>(at)[0] = {all.v[0], all.v[1], all.v[2], all.v[3]};
+  reinterpret_cast<float4*>(at)[1] = {all.v[4], all.v[5], all.v[6], all.v[7]};
+}
+__device__ __forceinline__ void store8(bf16* at, const Eight& all) {
+  __nv_bfloat162 pairs[4];
+#pragma unroll
+  for (int i = 0; i < 4; i++) pairs[i] = __floats2bfloat162_rn(all.v[2 * i], all.v[2 * i + 1]);
+  *reinterpret_cast<uint4*>(at) = *reinterpret_cast<const uint4*>(pairs);
+}
+
+/// Whether all of these pointers stand at 16 bytes.
+template <class... P>
+bool are_aligned(P... pointers) {
+  return ((reinterpret_cast<size_t>(pointers) % 16 == 0) && ...);
+}
+
 template <class I>
 constexpr I ceil_div(I a, I b) {
   return (a + b - 1) / b;

@@ -3,9 +3,10 @@
 //   lse [rows, heads] f32 or nullptr
 //   tables: tile t is {first, count, kv_first, kv_count} into `index`: rows of q, and rows of k and v that all of them
 //   see; row −1 − p is row p of the prefix. Softmax in f32.
-//   bf16 in tiles of 128 rows runs on the tensor cores, anything else in f32 arithmetic.
+//   bf16 in tiles of 128 rows runs on the tensor cores (heads of 128 on Hopper by wgmma), anything else in f32 arithmetic.
 //   Meaning: packages/tensor/src/ops/attention.ts      Bound: arithmetic, 4·width·heads operations a pair
 #include "../include/attention_tiles.cuh"
+#include "../include/hopper_attention.cuh"
 #include "../include/mma_attention.cuh"
 
 // 32 rows of q by 32 of k at a time; four threads a row, each with every fourth element of it.
@@ -77,6 +78,7 @@ extern "C" cudaError_t attention(Number number, void* o, float* lse, const void*
     if (number != Number::bf16) return cudaErrorInvalidValue;
     const MmaAttention call{as<bf16>(o), lse, as<bf16>(q), {as<bf16>(k), as<bf16>(v), as<bf16>(pk), as<bf16>(pv)},
                             tables, sizes.heads};
+    if (sizes.width == WIDE && has_hopper_attention()) return hopper_attention(call, stream);
     return mma_attention(call, sizes.width, stream);
   }
   return with_number(number, [&](auto tag) {

@@ -33,6 +33,39 @@ __global__ void ln_mod_kernel(T* y, const T* x, const T* shift, const T* scale, 
   }
 }
 
+// The row stays in registers, `OWN` times eight values a thread: it is read once.
+template <class T, int OWN>
+__global__ void __launch_bounds__(THREADS) ln_mod8_kernel(T* y, const T* x, const T* shift, const T* scale,
+                                                          const int* seg, int width) {
+  __shared__ float room[THREADS / 32];
+  const size_t at = size_t(blockIdx.x) * width, mod = size_t(seg[blockIdx.x]) * width;
+  Eight own[OWN];
+  float sum = 0, square = 0;
+#pragma unroll
+  for (int j = 0; j < OWN; j++) {
+    const int col = 8 * (threadIdx.x + THREADS * j);
+    own[j] = col < width ? load8(x + at + col) : Eight{};
+#pragma unroll
+    for (const float value : own[j].v) sum += value;
+  }
+  const float mean = block_sum<THREADS>(sum, room) / width;
+#pragma unroll
+  for (int j = 0; j < OWN; j++)
+    if (8 * (threadIdx.x + THREADS * j) < width)
+#pragma unroll
+      for (const float value : own[j].v) square += (value - mean) * (value - mean);
+  const float inverse = rsqrtf(block_sum<THREADS>(square, room) / width + 1e-6f);
+#pragma unroll
+  for (int j = 0; j < OWN; j++) {
+    const int col = 8 * (threadIdx.x + THREADS * j);
+    if (col >= width) break;
+    const Eight by = load8(scale + mod + col), moved = load8(shift + mod + col);
+#pragma unroll
+    for (int i = 0; i < 8; i++) own[j].v[i] = (own[j].v[i] - mean) * inverse * (1.0f + by.v[i]) + moved.v[i];
+    store8(y + at + col, own[j]);
+  }
+}
+
 template <class T>
 __global__ void ln_mod_grad_kernel(T* dx, float* stats, const T* d, const T* x, const T* scale, const int* seg,
                                    int width) {
@@ -78,6 +111,11 @@ extern "C" cudaError_t ln_mod(Number number, void* y, const void* x, const void*
   if (rows == 0) return cudaSuccess;
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
+    if (width % 8 == 0 && width <= 16 * THREADS && are_aligned(y, x, shift, scale)) {
+      ln_mod8_kernel<T, 2>
+          <<<rows, THREADS, 0, stream>>>(as<T>(y), as<T>(x), as<T>(shift), as<T>(scale), seg, width);
+      return cudaGetLastError();
+    }
     ln_mod_kernel<T><<<rows, THREADS, 0, stream>>>(as<T>(y), as<T>(x), as<T>(shift), as<T>(scale), seg, width);
     return cudaGetLastError();
   });

@@ -36,6 +36,34 @@ __global__ void qk_norm_rope_kernel(T* y, const T* x, const T* gain, const float
   }
 }
 
+// Widths of 64 · OWN: a lane holds OWN pairs side by side in registers, so the head is read once.
+template <class T, int OWN>
+__global__ void __launch_bounds__(32 * WARPS) qk_norm_rope_held_kernel(T* y, const T* x, const T* gain, const float* cos,
+                                                                      const float* sin, const int* group, int count,
+                                                                      int heads) {
+  constexpr int HALF = 32 * OWN;
+  const int head = blockIdx.x * WARPS + threadIdx.x / 32, lane = threadIdx.x % 32;
+  if (head >= count) return;
+  const int row = head / heads;
+  const T *from = x + size_t(head) * 2 * HALF, *by = gain + group[row] * 2 * HALF;
+  float first[OWN], second[OWN], square = 0;
+#pragma unroll
+  for (int i = 0; i < OWN; i++) {
+    first[i] = load(from + lane * OWN + i);
+    second[i] = load(from + HALF + lane * OWN + i);
+    square += first[i] * first[i] + second[i] * second[i];
+  }
+  const float inverse = rsqrtf(warp_sum(square) / (2 * HALF) + 1e-6f);
+#pragma unroll
+  for (int i = 0; i < OWN; i++) {
+    const int pair = lane * OWN + i;
+    const float c = cos[size_t(row) * HALF + pair], s = sin[size_t(row) * HALF + pair];
+    const float a = first[i] * inverse * load(by + pair), b = second[i] * inverse * load(by + HALF + pair);
+    store(y + size_t(head) * 2 * HALF + pair, a * c - b * s);
+    store(y + size_t(head) * 2 * HALF + HALF + pair, a * s + b * c);
+  }
+}
+
 /// d turned back by the row's angle, at element i of the head.
 template <class T>
 __device__ float turned_back(const T* d, const float* cos, const float* sin, int row, int half, int i) {
@@ -85,6 +113,11 @@ extern "C" cudaError_t qk_norm_rope(Number number, void* y, const void* x, const
   if (rows == 0) return cudaSuccess;
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
+    if (width == 128) {
+      qk_norm_rope_held_kernel<T, 2><<<ceil_div(rows * heads, WARPS), 32 * WARPS, 0, stream>>>(
+          as<T>(y), as<T>(x), as<T>(gain), cos, sin, group, rows * heads, heads);
+      return cudaGetLastError();
+    }
     qk_norm_rope_kernel<T><<<ceil_div(rows * heads, WARPS), 32 * WARPS, 0, stream>>>(
         as<T>(y), as<T>(x), as<T>(gain), cos, sin, group, rows * heads, heads, width);
     return cudaGetLastError();
