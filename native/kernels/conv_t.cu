@@ -3,23 +3,14 @@
 //   w [out_channels, channels, 3] oldest tap first, b [out_channels] or nullptr
 //   A matrix product a frame: w by the three frames that it sees. Sums in f32.
 //   Meaning: packages/tensor/src/ops/convT.ts      Bound: arithmetic
+#include "../include/frame_out.cuh"
 #include "../include/time_window.cuh"
-
-template <class T>
-struct Frame {
-  T* y;
-  const T* b;
-  int out_channels, area;
-  __device__ void operator()(int frame, int channel, int pixel, float sum) const {
-    store(y + (size_t(frame) * out_channels + channel) * area + pixel, sum + (b ? load(b + channel) : 0.0f));
-  }
-};
 
 extern "C" cudaError_t conv_t(Number number, void* y, const void* x, const void* w, const void* b, TimeWindow window,
                               cudaStream_t stream) {
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
-    const Frame<T> out{as<T>(y), as<T>(b), window.out_channels, window.area};
+    const FrameOut<T> out{as<T>(y), as<T>(b), window.out_channels, window.area};
     const Strided<T> weights{as<T>(w), {0, 3LL * window.channels, 1}};
     return tiled_gemm(out, weights, SeenFrames<T>{as<T>(x), window},
                       {window.out_frames, window.out_channels, window.area, 3 * window.channels}, stream);

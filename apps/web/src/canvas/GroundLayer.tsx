@@ -1,11 +1,11 @@
 'use client'
 import { ViewportPortal } from '@xyflow/react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { useRun } from '../run/useRun.ts'
 import { leftOutOf } from './leftOut.ts'
 import type { Cover } from './level.ts'
-import { canvasLook, onTheme } from './look.ts'
+import { useCanvasLook } from './look.ts'
 import { paintGround } from './paintGround.ts'
 import { useGeometry } from './useGeometry.ts'
 import { useGesture } from './useGesture.ts'
@@ -17,13 +17,11 @@ export function GroundLayer({ cover, mounted }: { cover: Cover; mounted: Readonl
   const selection = useEditor((state) => state.selection)
   const runs = useRun((state) => state.nodes)
   const leftOut = useGesture(({ gesture }) => leftOutOf(gesture, geometry))
-  const [theme, setTheme] = useState(0)
-  useEffect(() => onTheme(() => setTheme((count) => count + 1)), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the tokens say
+  const look = useCanvasLook()
   useLayoutEffect(() => {
     const canvas = ref.current
     const context = canvas?.getContext('2d')
-    if (!canvas || !context) return
+    if (!canvas || !context || !look) return
     const density = cover.zoom * Math.min(window.devicePixelRatio, 2)
     const [width, height] = [Math.ceil(cover.w * density), Math.ceil(cover.h * density)]
     // setting a size throws the bitmap away, and clears it
@@ -34,8 +32,8 @@ export function GroundLayer({ cover, mounted }: { cover: Cover; mounted: Readonl
     }
     context.setTransform(density, 0, 0, density, -cover.x * density, -cover.y * density)
     const { nodes: selectedNodes, wires: selectedWires } = selection
-    paintGround(context, { cover, geometry, look: canvasLook(), runs, selectedNodes, selectedWires, leftOut, mounted })
-  }, [cover, geometry, selection, runs, leftOut, mounted, theme])
+    paintGround(context, { cover, geometry, look, runs, selectedNodes, selectedWires, leftOut, mounted })
+  }, [cover, geometry, selection, runs, leftOut, mounted, look])
   return (
     <ViewportPortal>
       <div

@@ -1,9 +1,9 @@
 'use client'
 import { useStore } from '@xyflow/react'
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type PointerEvent, useEffect, useMemo, useRef } from 'react'
 import { useRun } from '../run/useRun.ts'
 import { words } from '../words/index.ts'
-import { canvasLook, onTheme } from './look.ts'
+import { useCanvasLook } from './look.ts'
 import { fitMap, type MapFit, paintMinimap } from './paintMinimap.ts'
 import { useGeometry } from './useGeometry.ts'
 import { useView } from './useView.ts'
@@ -15,20 +15,18 @@ export function Minimap() {
   const ref = useRef<HTMLCanvasElement>(null)
   const geometry = useGeometry()
   const runs = useRun((state) => state.nodes)
-  const [theme, setTheme] = useState(0)
+  const look = useCanvasLook()
   const view = useView()
-  useEffect(() => onTheme(() => setTheme((count) => count + 1)), [])
   const fit = useMemo(() => fitMap(geometry, size), [geometry])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes what the tokens say
   useEffect(() => {
     const canvas = ref.current
     const context = canvas?.getContext('2d')
-    if (!canvas || !context || !fit) return
+    if (!canvas || !context || !fit || !look) return
     const density = Math.min(window.devicePixelRatio, 2)
     Object.assign(canvas, { width: size.w * density, height: size.h * density })
     context.scale(density, density)
-    paintMinimap(context, { geometry, runs, look: canvasLook(), fit })
-  }, [geometry, runs, fit, theme])
+    paintMinimap(context, { geometry, runs, look, fit })
+  }, [geometry, runs, fit, look])
   if (!fit) return null
   const travel = (event: PointerEvent) => {
     if (event.buttons !== 1) return

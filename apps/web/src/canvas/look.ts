@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react'
+
 /** Colours of the theme as a 2-D canvas takes them. */
 export type CanvasLook = Record<(typeof names)[number], string>
 
@@ -21,8 +23,10 @@ export function canvasLook(): CanvasLook {
   return known.look
 }
 
-/** Calls back when the theme changes. */
-export function onTheme(changed: () => void): () => void {
+/** The tokens of the theme that is on; what draws with them is drawn anew when it changes. */
+export const useCanvasLook = (): CanvasLook | null => useSyncExternalStore(onTheme, canvasLook, () => null)
+
+function onTheme(changed: () => void): () => void {
   const observer = new MutationObserver(changed)
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
   return () => observer.disconnect()

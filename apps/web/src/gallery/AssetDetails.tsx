@@ -6,6 +6,7 @@ import { api, assetUrl, isRefusal } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
 import { titleOf } from '../run/nodesOf.ts'
 import { openRun } from '../run/useRunDetails.ts'
+import { AssetImage } from '../ui/AssetImage.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { tell } from '../ui/Toasts.tsx'
@@ -38,8 +39,7 @@ function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
         {asset.mediaType.startsWith('video/') ? (
           <video src={url} controls loop muted autoPlay playsInline className="max-h-[45vh] w-full" />
         ) : (
-          // biome-ignore lint/performance/noImgElement: bytes of ours, already of the right size
-          <img src={url} alt={said.kinds.picture} className="max-h-[45vh] w-full object-contain" />
+          <AssetImage asset={asset.asset} alt={said.kinds.picture} className="max-h-[45vh] w-full object-contain" />
         )}
       </div>
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
@@ -100,9 +100,8 @@ function Measures({ asset: { asset, bytes, mediaType } }: { asset: ListedAsset }
     <>
       <span className="slate">{[sides, words.units.bytes(bytes), mediaType].filter(Boolean).join(' · ')}</span>
       {mediaType.startsWith('image/') && (
-        // biome-ignore lint/performance/noImgElement: it is only measured; the bytes are there already
-        <img
-          src={assetUrl(asset)}
+        <AssetImage
+          asset={asset}
           alt=""
           className="hidden"
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>

@@ -2,6 +2,7 @@
 import { Film, Image as ImageIcon } from 'lucide-react'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { assetUrl } from '../api/client.ts'
+import { AssetImage } from '../ui/AssetImage.tsx'
 import { words } from '../words/index.ts'
 import { assetDragType } from './assetDrag.ts'
 import type { ListedAsset } from './useAssets.ts'
@@ -84,10 +85,7 @@ function PictureTile({ asset, isLive }: { asset: string; isLive: boolean }) {
   return (
     <>
       <canvas ref={ref} aria-hidden className="size-full object-cover" />
-      {isLive && (
-        // biome-ignore lint/performance/noImgElement: bytes of ours, already of the right size
-        <img src={assetUrl(asset)} alt="" className="absolute inset-0 size-full object-cover" />
-      )}
+      {isLive && <AssetImage asset={asset} alt="" className="absolute inset-0 size-full object-cover" />}
     </>
   )
 }

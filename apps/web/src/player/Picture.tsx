@@ -1,6 +1,6 @@
 'use client'
 import { useState } from 'react'
-import { assetUrl } from '../api/client.ts'
+import { AssetImage } from '../ui/AssetImage.tsx'
 import { words } from '../words/index.ts'
 import { FramesPicture } from './FramesPicture.tsx'
 import type { Film } from './films.ts'
@@ -22,8 +22,5 @@ export function Picture({ film, playback, place = 0 }: { film: Film; playback: P
     return <VideoPicture key={film.asset} film={film} playback={playback} place={place} onFail={fail} />
   if (film.frames > 1 && canOpenFrames())
     return <FramesPicture key={film.asset} film={film} playback={playback} place={place} onFail={fail} />
-  return (
-    // biome-ignore lint/performance/noImgElement: bytes of ours, already of the right size
-    <img src={assetUrl(film.asset)} alt={words.player.film} className="size-full object-contain" onError={fail} />
-  )
+  return <AssetImage asset={film.asset} alt={words.player.film} className="size-full object-contain" onError={fail} />
 }

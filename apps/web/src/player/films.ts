@@ -1,6 +1,7 @@
 import { type ClipValue, ClipValue as clipSchema, VideoValue as filmSchema, ImageValue } from '@sceneweave/nodes'
-import type { Graph, NodeId, ShotId } from '@sceneweave/project'
-import { shotNumber, shotsBehind, wiresInto } from '../run/nodesOf.ts'
+import type { Graph, NodeId, PortId, ShotId } from '@sceneweave/project'
+import { wiresInto } from '../canvas/wireIndex.ts'
+import { shotNumber, shotsBehind } from '../run/nodesOf.ts'
 import type { NodeOutputs } from '../run/useResults.ts'
 
 type Results = Readonly<Record<NodeId, NodeOutputs>>
@@ -60,8 +61,9 @@ export function filmsOf(graph: Graph, results: Results): Film[] {
 
 /** Where each shot lies in what a node exports, by what was joined. Empty where that is not known. */
 export function shotMarks(graph: Graph, results: Results, { node, framesPerSecond }: Film): ShotMark[] {
-  const source = ['video', 'clip'].flatMap((port) => wiresInto(graph, node, port))[0]
-  if (source === undefined) return []
+  const [fed] = ['video', 'clip'].flatMap((port) => wiresInto(graph.wires, node, port))
+  if (!fed) return []
+  const source = fed.wire.from.node
   const film = filmSchema.safeParse(results[source]?.outputs.video)
   const segments = film.success ? film.data.segments : []
   const shots = shotsJoined(graph, source)
@@ -77,8 +79,9 @@ export function shotMarks(graph: Graph, results: Results, { node, framesPerSecon
 
 /** The shots whose clips are joined, in their order; undefined for a clip of which no shot is known. */
 function shotsJoined(graph: Graph, join: NodeId): (ShotId | undefined)[] {
-  if (wiresInto(graph, join, 'before').length + wiresInto(graph, join, 'after').length > 0) return []
-  return wiresInto(graph, join, 'clips').flatMap((clip) => shotsBehind(graph, clip) ?? [undefined])
+  const into = (port: PortId) => wiresInto(graph.wires, join, port)
+  if (into('before').length + into('after').length > 0) return []
+  return into('clips').flatMap(({ wire }) => shotsBehind(graph, wire.from.node) ?? [undefined])
 }
 
 /** The mark that a frame lies in. */

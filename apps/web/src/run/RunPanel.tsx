@@ -6,6 +6,7 @@ import { useEditor } from '../editor/useEditor.ts'
 import { Button } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Switch } from '../ui/Fields.tsx'
+import { Radios } from '../ui/Radios.tsx'
 import { words } from '../words/index.ts'
 import { labelOf, titleOf } from './nodesOf.ts'
 import { type RunProblem, useRefusal } from './refusal.ts'
@@ -62,21 +63,15 @@ export function RunPanel({ off }: { off: string | undefined }) {
 
 function Targets({ kind }: { kind: TargetKind }) {
   return (
-    <div role="radiogroup" aria-label={said.panel} className="flex flex-col">
-      {targetKinds.map((one) => (
-        // biome-ignore lint/a11y/useSemanticElements: a line to press, drawn like a menu's
-        <button
-          key={one}
-          type="button"
-          role="radio"
-          aria-checked={one === kind}
-          disabled={targetNow(one) === null}
-          onClick={() => useRunPanel.setState({ kind: one })}
-          className={classes(
-            'flex h-7 items-center gap-2 rounded-field px-2 text-left hover:bg-field disabled:opacity-45',
-            one === kind && 'bg-field',
-          )}
-        >
+    <Radios
+      label={said.panel}
+      className="flex flex-col"
+      values={targetKinds}
+      value={kind}
+      isOff={(one) => targetNow(one) === null}
+      onChange={(one) => useRunPanel.setState({ kind: one })}
+      title={(one) => (
+        <>
           <span
             aria-hidden
             className={classes(
@@ -85,9 +80,11 @@ function Targets({ kind }: { kind: TargetKind }) {
             )}
           />
           {said.targets[one]}
-        </button>
-      ))}
-    </div>
+        </>
+      )}
+      each="flex h-7 items-center gap-2 rounded-field px-2 text-left hover:bg-field disabled:opacity-45"
+      on="bg-field"
+    />
   )
 }
 

@@ -1,5 +1,7 @@
 import { catalogue } from '@sceneweave/nodes'
 import type { Graph, NodeId, ShotId } from '@sceneweave/project'
+import { type Carried, type Reading, readCarried, shotsOfScene } from '../storyboard/lanes/carried.ts'
+import { wiringOf } from '../storyboard/lanes/wiring.ts'
 
 /** What a node is called on the screen: its own title, or that of its type. */
 export function titleOf(graph: Graph, id: NodeId): string {
@@ -7,64 +9,30 @@ export function titleOf(graph: Graph, id: NodeId): string {
   return node?.title || catalogue.nodes.get(node?.type ?? '')?.title || node?.type || id
 }
 
-// nodes that make shots, and the port at which their scene comes in; without one they make a single shot
-const makers: Readonly<Record<string, string | null>> = {
-  generateScene: 'scene',
-  nextShot: 'scene',
-  compose: null,
-  extendShot: null,
-  interpolate: null,
+const readings = new WeakMap<Graph, Reading>()
+
+function readingOf(graph: Graph): Reading {
+  let reading = readings.get(graph)
+  if (!reading) {
+    reading = readCarried(wiringOf(graph))
+    readings.set(graph, reading)
+  }
+  return reading
 }
 
-/** What feeds a port, in the order of its wires. */
-export const wiresInto = (graph: Graph, node: NodeId, port: string): NodeId[] =>
-  Object.values(graph.wires)
-    .filter(({ to }) => to.node === node && to.port === port)
-    .sort((a, b) => a.order - b.order)
-    .map(({ from }) => from.node)
-
-const shotsIn = (graph: Graph, scene: NodeId): { id: ShotId }[] =>
-  (graph.nodes[scene]?.params.scene as { shots?: { id: ShotId }[] } | undefined)?.shots ?? []
+/** What a shot goes by: its name in its scene, or the node that makes it where no scene names it. */
+const namesOf = (shots: readonly Carried[]): ShotId[] | null =>
+  shots.length > 0 ? shots.map(({ shot, maker }) => shot ?? maker) : null
 
 /** The shots that a node makes, by their names, as far as the graph tells; null when it makes none. */
-export function shotsMadeBy(graph: Graph, node: NodeId): ShotId[] | null {
-  const type = graph.nodes[node]?.type ?? ''
-  if (!Object.hasOwn(makers, type)) return null
-  const port = makers[type]
-  const source = port === null ? undefined : wiresInto(graph, node, port)[0]
-  return source === undefined ? [node] : shotsFrom(graph, source)
-}
+export const shotsMadeBy = (graph: Graph, node: NodeId): ShotId[] | null =>
+  namesOf((readingOf(graph).outputs(node).shots ?? []).filter(({ maker, isBrought }) => maker === node && !isBrought))
 
-function shotsFrom(graph: Graph, source: NodeId): ShotId[] {
-  const node = graph.nodes[source]
-  if (node?.type === 'splitScene') {
-    const [scene] = wiresInto(graph, source, 'scene')
-    const { from = 1 } = node.params as { from?: number }
-    return scene === undefined
-      ? []
-      : shotsIn(graph, scene)
-          .map(({ id }) => id)
-          .slice(from - 1)
-  }
-  if (node?.type !== 'pickShot') return shotsIn(graph, source).map(({ id }) => id)
-  const [scene] = wiresInto(graph, source, 'scene')
-  const { name, position = 1 } = node.params as { name?: ShotId | null; position?: number }
-  const found = name ?? (scene && shotsIn(graph, scene)[position - 1]?.id)
-  return [found || source]
-}
-
-// from a film back to what made its shots; no cycle holds this up
-const MOST_STEPS = 8
-
-/** The shots that a clip shows: upstream until something makes them, for it may have been decoded and trimmed on its way. */
-export function shotsBehind(graph: Graph, node: NodeId, steps = 0): ShotId[] | null {
-  const made = shotsMadeBy(graph, node)
-  if (made || steps > MOST_STEPS) return made
-  for (const port of ['latents', 'clip']) {
-    const [source] = wiresInto(graph, node, port)
-    if (source !== undefined) return shotsBehind(graph, source, steps + 1)
-  }
-  return null
+/** The shots that a clip shows, wherever they were made and whatever was done to them since. */
+export function shotsBehind(graph: Graph, node: NodeId): ShotId[] | null {
+  const reading = readingOf(graph)
+  const { shots = [] } = reading.outputs(node)
+  return namesOf(shots) ?? namesOf(reading.shots(node, 'latents')) ?? namesOf(reading.shots(node, 'clip'))
 }
 
 /** A node by its title and, where it is about one shot, that shot's number. */
@@ -97,8 +65,7 @@ export function nodesOfShot(graph: Graph, shot: ShotId): NodeId[] {
 /** The place of a shot in its scene, counted from 1, as its card says. */
 export function shotNumber(graph: Graph, shot: ShotId | undefined): number | undefined {
   for (const id of Object.keys(graph.nodes)) {
-    if (graph.nodes[id].type !== 'scene') continue
-    const at = shotsIn(graph, id).findIndex((one) => one.id === shot)
+    const at = shotsOfScene(graph.nodes[id]).findIndex((one) => one.id === shot)
     if (at >= 0) return at + 1
   }
   return undefined

@@ -7,6 +7,7 @@ import { titleOf } from '../inspector/nodeTitle.ts'
 import { filmsOf } from '../player/films.ts'
 import { useResults } from '../run/useResults.ts'
 import { useRun } from '../run/useRun.ts'
+import { AssetImage } from '../ui/AssetImage.tsx'
 import { words } from '../words/index.ts'
 
 /** The newest film of the project; while one is made, what is seen of it so far. */
@@ -40,8 +41,7 @@ const Nothing = () => <p className="p-8 text-center text-white/80">{words.simple
 
 function Film({ asset, mediaType }: { asset: string; mediaType: string }) {
   if (mediaType.startsWith('image/'))
-    // biome-ignore lint/performance/noImgElement: an animated film of our own server
-    return <img alt={words.simple.film} src={assetUrl(asset)} className="max-h-[60vh] w-full object-contain" />
+    return <AssetImage alt={words.simple.film} asset={asset} className="max-h-[60vh] w-full object-contain" />
   return (
     <video
       key={asset}
@@ -71,8 +71,7 @@ function Going() {
       {previews.length > 0 && (
         <div className="flex flex-wrap justify-center gap-2">
           {previews.map((preview) => (
-            // biome-ignore lint/performance/noImgElement: a looping preview of our own server
-            <img key={preview} alt="" src={assetUrl(preview)} className="h-28 rounded-card" />
+            <AssetImage key={preview} alt="" asset={preview} className="h-28 rounded-card" />
           ))}
         </div>
       )}

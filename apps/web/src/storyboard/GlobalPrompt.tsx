@@ -2,9 +2,9 @@
 import type { NodeId, SingleEdit } from '@sceneweave/project'
 import { MapPin, Plus, ScrollText } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { assetUrl } from '../api/client.ts'
 import { edit, select, useEditor } from '../editor/useEditor.ts'
 import { runCommand } from '../keys/commands.ts'
+import { AssetImage } from '../ui/AssetImage.tsx'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Pop } from '../ui/Pop.tsx'
 import { words } from '../words/index.ts'
@@ -65,8 +65,7 @@ function Pill({ icon, onClick, children, ...rest }: { icon: ReactNode; onClick?(
 function CharacterPill({ isOff, ...one }: CastMember & { isOff: boolean }) {
   const { id, description, picture } = one
   const icon = picture ? (
-    // biome-ignore lint/performance/noImgElement: bytes of our own server
-    <img alt="" src={assetUrl(picture.asset)} className="-ml-1 size-4.5 rounded-full object-cover" />
+    <AssetImage alt="" asset={picture.asset} className="-ml-1 size-4.5 rounded-full object-cover" />
   ) : null
   return (
     <Pop
@@ -110,12 +109,7 @@ function Described({ node, description, picture, isWired, title, label, isOff }:
   return (
     <div className="flex flex-col gap-2">
       {picture && (
-        // biome-ignore lint/performance/noImgElement: bytes of our own server
-        <img
-          alt={text.global.picture}
-          src={assetUrl(picture.asset)}
-          className="max-h-40 rounded-field object-contain"
-        />
+        <AssetImage alt={text.global.picture} asset={picture.asset} className="max-h-40 rounded-field object-contain" />
       )}
       <Written
         label={label}

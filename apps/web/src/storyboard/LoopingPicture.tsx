@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { assetUrl } from '../api/client.ts'
+import { AssetImage } from '../ui/AssetImage.tsx'
 import { classes } from '../ui/classes.ts'
 
 type LoopingPictureProps = {
@@ -30,12 +31,8 @@ export const useIsCalm = (): boolean =>
 export function LoopingPicture({ still, moving, isMoving, isFaint }: LoopingPictureProps) {
   const isCalm = useIsCalm()
   const look = classes('size-full object-contain [image-rendering:auto]', isFaint && 'opacity-55')
-  if (moving && isMoving && !isCalm)
-    // biome-ignore lint/performance/noImgElement: bytes of our own server, already small
-    return <img alt="" draggable={false} src={assetUrl(moving)} className={look} />
-  if (still)
-    // biome-ignore lint/performance/noImgElement: bytes of our own server, already small
-    return <img alt="" draggable={false} src={assetUrl(still)} className={look} loading="lazy" />
+  if (moving && isMoving && !isCalm) return <AssetImage alt="" draggable={false} asset={moving} className={look} />
+  if (still) return <AssetImage alt="" draggable={false} asset={still} className={look} loading="lazy" />
   if (moving) return <FirstFrame asset={moving} className={look} />
   return <span className="block size-full" />
 }

@@ -18,6 +18,7 @@ import { Button, IconButton } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Slider } from '../ui/Fields.tsx'
 import { Empty, Failed, Waiting } from '../ui/States.tsx'
+import { useLooking } from '../ui/useLooking.ts'
 import { words } from '../words/index.ts'
 import { LoopingPicture } from './LoopingPicture.tsx'
 import type { Lane, Lanes } from './lanes/lanes.ts'
@@ -95,13 +96,9 @@ function Picker({ lane, sharing, onDone }: { lane: Lane; sharing: number; onDone
 type SuggestedProps = { take: Take; likeness?: number; isOff: boolean; onChoose(): void }
 
 function Suggested({ take, likeness, isOff, onChoose }: SuggestedProps) {
-  const [isLooking, setLooking] = useState(false)
+  const { isLooking, handlers } = useLooking()
   return (
-    <li
-      onPointerEnter={() => setLooking(true)}
-      onPointerLeave={() => setLooking(false)}
-      className="flex flex-col gap-1 rounded-card border border-line bg-raised p-1.5"
-    >
+    <li {...handlers} className="flex flex-col gap-1 rounded-card border border-line bg-raised p-1.5">
       <span className="aspect-video overflow-hidden rounded-field bg-canvas">
         <LoopingPicture still={take.poster?.asset} moving={take.preview?.asset} isMoving={isLooking} />
       </span>

@@ -1,10 +1,11 @@
 'use client'
 import { Dices, Lock, LockOpen, MoreHorizontal, Scissors, Spline } from 'lucide-react'
-import { type HTMLAttributes, useState } from 'react'
+import type { HTMLAttributes } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { classes } from '../ui/classes.ts'
 import { Menu } from '../ui/Menu.tsx'
 import { Tip } from '../ui/Tip.tsx'
+import { useLooking } from '../ui/useLooking.ts'
 import { words } from '../words/index.ts'
 import { LoopingPicture } from './LoopingPicture.tsx'
 import type { Lane } from './lanes/lanes.ts'
@@ -29,7 +30,7 @@ type ShotFaceProps = {
 
 /** The pictures of a shot with its number, length, seed and mode in their corners. */
 export function ShotFace({ place, lane, shown, standing, handle }: ShotFaceProps) {
-  const [isLooking, setLooking] = useState(false)
+  const { isLooking, handlers } = useLooking()
   const isReader = useEditor((state) => state.role === 'viewer')
   const { shot, index, mode } = lane
   const { still, moving } = picturesOf(shown)
@@ -39,11 +40,7 @@ export function ShotFace({ place, lane, shown, standing, handle }: ShotFaceProps
   }
   const preview = isRunning ? standing.preview : undefined
   return (
-    <div
-      className="group/face relative min-h-16 flex-1 bg-canvas"
-      onPointerEnter={() => setLooking(true)}
-      onPointerLeave={() => setLooking(false)}
-    >
+    <div className="group/face relative min-h-16 flex-1 bg-canvas" {...handlers}>
       <button
         type="button"
         {...handle}

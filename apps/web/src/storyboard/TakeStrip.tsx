@@ -1,11 +1,11 @@
 'use client'
 import type { Take } from '@sceneweave/project'
 import { Check, Columns2, RotateCcw, Star, X } from 'lucide-react'
-import { useState } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Pop } from '../ui/Pop.tsx'
+import { useLooking } from '../ui/useLooking.ts'
 import { words } from '../words/index.ts'
 import { LoopingPicture } from './LoopingPicture.tsx'
 import { PromptText } from './PromptField.tsx'
@@ -71,14 +71,10 @@ function TakeThumb({ place, take, others, number, isShown }: TakeThumbProps) {
 
 /** A take with what can be done with it. */
 export function TakeCard({ place, take, others }: { place: ShotPlace; take: Take; others: readonly Take[] }) {
-  const [isLooking, setLooking] = useState(true)
+  const { isLooking, handlers } = useLooking(true)
   return (
     <div className="flex flex-col gap-2">
-      <div
-        className="aspect-square overflow-hidden rounded-field bg-canvas"
-        onPointerEnter={() => setLooking(true)}
-        onPointerLeave={() => setLooking(false)}
-      >
+      <div className="aspect-square overflow-hidden rounded-field bg-canvas" {...handlers}>
         <LoopingPicture still={take.poster?.asset} moving={take.preview?.asset} isMoving={isLooking} />
       </div>
       <p className="line-clamp-3 text-label text-muted">

@@ -3,7 +3,9 @@ import type { Take } from '@sceneweave/project'
 import { useState } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { classes } from '../ui/classes.ts'
+import { Radios } from '../ui/Radios.tsx'
 import { Empty, Failed, Waiting } from '../ui/States.tsx'
+import { useLooking } from '../ui/useLooking.ts'
 import { words } from '../words/index.ts'
 import { LoopingPicture } from './LoopingPicture.tsx'
 import { shotsOfScene } from './lanes/carried.ts'
@@ -36,24 +38,17 @@ export function TakesPanel() {
   )
   return (
     <section aria-label={text.title} className="flex h-full min-h-0 flex-col">
-      <div role="radiogroup" aria-label={text.filter} className="flex shrink-0 gap-1 px-3 py-2">
-        {takeFilters.map((one) => (
-          // biome-ignore lint/a11y/useSemanticElements: a radio that looks like a part of one bar
-          <button
-            key={one}
-            type="button"
-            role="radio"
-            aria-checked={filter === one}
-            onClick={() => setFilter(one)}
-            className={classes(
-              'h-6 rounded-full border px-2 text-label',
-              filter === one ? 'border-accent text-accent' : 'border-line text-muted hover:text-text',
-            )}
-          >
-            {text[one]}
-          </button>
-        ))}
-      </div>
+      <Radios<TakeFilter>
+        label={text.filter}
+        className="flex shrink-0 gap-1 px-3 py-2"
+        values={takeFilters}
+        value={filter}
+        title={(one) => text[one]}
+        onChange={setFilter}
+        each="h-6 rounded-full border px-2 text-label"
+        on="border-accent text-accent"
+        off="border-line text-muted hover:text-text"
+      />
       {groups.length === 0 ? (
         <Empty title={text.noneOf} />
       ) : (
@@ -84,11 +79,10 @@ function ShotTakes({ number, takes, scene }: { number: number; takes: readonly T
 const edges = { new: 'border-line', accepted: 'border-done', rejected: 'border-error opacity-60' }
 
 function TakeTile({ take, others, scene }: { take: Take; others: readonly Take[]; scene: string | undefined }) {
-  const [isLooking, setLooking] = useState(false)
+  const { isLooking, handlers } = useLooking()
   return (
     <li
-      onPointerEnter={() => setLooking(true)}
-      onPointerLeave={() => setLooking(false)}
+      {...handlers}
       className={classes('flex min-w-0 flex-col gap-1 rounded-card border bg-raised p-1', edges[take.status])}
     >
       <span className="aspect-square overflow-hidden rounded-field bg-canvas">

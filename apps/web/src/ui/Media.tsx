@@ -1,5 +1,6 @@
 'use client'
 import { assetUrl } from '../api/client.ts'
+import { AssetImage } from './AssetImage.tsx'
 import { classes } from './classes.ts'
 
 export type MediaProps = { asset: string; mediaType: string; alt?: string; className?: string }
@@ -7,9 +8,7 @@ export type MediaProps = { asset: string; mediaType: string; alt?: string; class
 /** A picture, or a film that stands still until the pointer rests on it. What no browser shows is an empty place. */
 export function Media({ asset, mediaType, alt = '', className }: MediaProps) {
   const look = classes('bg-canvas object-cover', className)
-  if (mediaType.startsWith('image/'))
-    // biome-ignore lint/performance/noImgElement: bytes of our own server, already small; there is nothing to optimise
-    return <img alt={alt} src={assetUrl(asset)} loading="lazy" className={look} />
+  if (mediaType.startsWith('image/')) return <AssetImage alt={alt} asset={asset} loading="lazy" className={look} />
   if (!mediaType.startsWith('video/')) return <span className={look} />
   return (
     <video

@@ -1,5 +1,6 @@
 import type { Weights } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
+import { liveValues } from '../live.ts'
 import { type Instruction, isLeaf, type Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
 import type { CudaCall } from './call.ts'
@@ -26,13 +27,6 @@ export function planProgram(program: Program, weights: Pick<Weights, 'index'>, f
       lowerInstruction({ instruction, program, writer, values, format, live })
   const outputs = program.outputs.map(({ value }) => values.get(value, 'f32'))
   return writer.finish(inputs, outputs)
-}
-
-function liveValues(program: Program): ReadonlySet<number> {
-  const live = new Set(program.outputs.map(({ value }) => value))
-  for (const { inputs, outputs } of program.instructions.toReversed())
-    if (outputs.some((value) => live.has(value))) for (const value of inputs) live.add(value)
-  return live
 }
 
 type Site = {

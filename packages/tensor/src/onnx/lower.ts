@@ -1,3 +1,4 @@
+import { liveValues } from '../live.ts'
 import type { Attrs, OnnxCall } from '../op.ts'
 import { type Instruction, isLeaf, type Program } from '../program.ts'
 import { OnnxGraph } from './graph.ts'
@@ -25,14 +26,6 @@ export function lower(program: Program, table: LoweringTable = {}): OnnxGraph {
   for (const { name, value } of program.outputs) graph.output(name, names[value], program.shapes[value])
   graph.prune()
   return graph
-}
-
-/** Values that a program output depends on; all others are never produced. */
-function liveValues(program: Program): ReadonlySet<number> {
-  const live = new Set(program.outputs.map(({ value }) => value))
-  for (const { inputs, outputs } of program.instructions.toReversed())
-    if (outputs.some((value) => live.has(value))) for (const value of inputs) live.add(value)
-  return live
 }
 
 type Site = {

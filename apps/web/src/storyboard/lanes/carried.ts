@@ -13,8 +13,10 @@ export type Carried = {
   readonly shot?: ShotId
   /** The scene it is a shot of. */
   readonly scene?: NodeId
-  /** The node that makes it. */
+  /** The node that makes it, or brings it in. */
   readonly maker: NodeId
+  /** It was there before: an encoded film, or a take that was kept. */
+  readonly isBrought?: boolean
   readonly at: Address
   /** An accepted take that was chosen by hand. */
   readonly take?: string
@@ -162,6 +164,7 @@ const readers: Readonly<Record<string, Reader>> = {
       {
         shot: textParam(node, 'shot'),
         maker: id,
+        isBrought: true,
         at: { node: id, port: 'latents' },
         time: numberParam(node, 'time', 0),
         level: { node: id, param: 'time' },
@@ -169,7 +172,7 @@ const readers: Readonly<Record<string, Reader>> = {
     ],
   }),
   loadTake: (id, node) => ({
-    shots: [{ maker: id, at: { node: id, port: 'latents' }, take: textParam(node, 'take') ?? '' }],
+    shots: [{ maker: id, isBrought: true, at: { node: id, port: 'latents' }, take: textParam(node, 'take') ?? '' }],
   }),
   historyPool: (id, node, reading) => ({ history: [...pooled(id, node, reading), ...reading.history(id, 'history')] }),
   extendShot: (id, _, reading) => ({
@@ -216,6 +219,7 @@ function pooled(id: NodeId, node: GraphNode, reading: Reading): Carried[] {
     (take): Carried => ({
       take,
       maker: id,
+      isBrought: true,
       isPooled: true,
       at: { node: id, port: 'history' },
       time: times[take] ?? time,

@@ -4,8 +4,8 @@ import { Eraser } from 'lucide-react'
 import { useState } from 'react'
 import { edit, useEditor } from '../../editor/useEditor.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
-import { classes } from '../../ui/classes.ts'
 import { Slider } from '../../ui/Fields.tsx'
+import { Radios } from '../../ui/Radios.tsx'
 import { Tip } from '../../ui/Tip.tsx'
 import { words } from '../../words/index.ts'
 import type { Lanes } from '../lanes/lanes.ts'
@@ -80,29 +80,18 @@ function PlanControls({ hold, brush, onBrush }: PlanControlsProps) {
   }
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-      <div
-        role="radiogroup"
-        aria-label={text.presets}
+      <Radios
+        label={text.presets}
         className="flex rounded-field border border-line bg-raised p-0.5"
-      >
-        {modes.map((mode) => (
-          // biome-ignore lint/a11y/useSemanticElements: a radio that looks like a part of one bar
-          <button
-            key={mode}
-            type="button"
-            role="radio"
-            aria-checked={plan.mode === mode}
-            disabled={isOff}
-            onClick={() => choose(mode)}
-            className={classes(
-              'h-5 rounded-[4px] px-2 text-label disabled:opacity-45',
-              plan.mode === mode ? 'bg-field text-accent' : 'text-muted hover:text-text',
-            )}
-          >
-            {text.modes[mode]}
-          </button>
-        ))}
-      </div>
+        values={modes}
+        value={plan.mode}
+        title={(mode) => text.modes[mode]}
+        disabled={isOff}
+        onChange={choose}
+        each="h-5 rounded-[4px] px-2 text-label disabled:opacity-45"
+        on="bg-field text-accent"
+        off="text-muted hover:text-text"
+      />
       <Dial
         {...{ label: text.steps, value: plan.steps, min: 1, max: 60, step: 1, isOff: isOff || plan.mode === 'drawn' }}
         onHold={(steps) => hold.hold({ steps })}
