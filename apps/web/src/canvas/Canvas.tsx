@@ -1,6 +1,6 @@
 'use client'
 import { type Node, type NodeTypes, ReactFlow } from '@xyflow/react'
-import { useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { Waiting } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
@@ -10,6 +10,7 @@ import { FrameLayer } from './FrameLayer.tsx'
 import { GraphList } from './GraphList.tsx'
 import { GroundLayer } from './GroundLayer.tsx'
 import type { NodeBox } from './geometry.ts'
+import { titleSizeAt } from './level.ts'
 import { LevelContext } from './levelContext.ts'
 import { Minimap } from './Minimap.tsx'
 import { NodeCard } from './NodeCard.tsx'
@@ -49,6 +50,7 @@ export function Canvas() {
         className="absolute inset-0 select-none bg-canvas"
         role="application"
         aria-label={words.canvas.name}
+        style={{ '--node-title': `${titleSizeAt(covers?.mount.zoom ?? 1)}px` } as CSSProperties}
       >
         <LevelContext.Provider value={level}>
           <ReactFlow

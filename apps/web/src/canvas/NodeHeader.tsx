@@ -20,7 +20,6 @@ const kindOf = ({ definition, layout }: NodeBox): string =>
 /** Name, marks of its state, and how long it took. */
 export function NodeHeader({ id, box, isWrong }: { id: NodeId; box: NodeBox; isWrong: boolean }) {
   const { node, definition } = box
-  // small on the screen: the name takes all the height there is
   const level = useContext(LevelContext)
   const isRenamed = useRenaming((state) => state.node === id)
   const title = node.title ?? definition?.title ?? node.type
@@ -34,9 +33,7 @@ export function NodeHeader({ id, box, isWrong }: { id: NodeId; box: NodeBox; isW
       {isRenamed ? (
         <RenameField label={words.canvas.rename} value={title} onDone={(value) => renamed(id, value)} />
       ) : (
-        <span className={classes('min-w-0 flex-1 truncate font-medium', level === 'full' ? 'text-body' : 'text-title')}>
-          {title}
-        </span>
+        <span className="min-w-0 flex-1 truncate text-(length:--node-title) font-medium">{title}</span>
       )}
       {node.collapsed && <ChevronRight size={12} className="text-muted" aria-label={words.canvas.collapsed} />}
       {node.mode === 'bypassed' && <SkipForward size={12} aria-label={words.canvas.bypassed} />}

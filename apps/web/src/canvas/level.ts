@@ -50,3 +50,6 @@ export function covers(cover: Cover, view: View): boolean {
     seen.y + seen.h <= cover.y + cover.h
   )
 }
+
+/** The size of nodes' titles at a zoom, in graph units: as large as a header holds, so that they can be read from afar. */
+export const titleSizeAt = (zoom: number): number => (zoom >= 0.75 ? 13 : zoom >= fullFrom * 0.94 ? 18 : 25)

@@ -1,6 +1,7 @@
 import type { Point } from '@sceneweave/project'
 import { useReactFlow, useStoreApi } from '@xyflow/react'
 import { useMemo } from 'react'
+import { firstView } from './firstView.ts'
 import { around, type Box, grown } from './wirePath.ts'
 
 type Client = { clientX: number; clientY: number }
@@ -13,7 +14,7 @@ export type ViewPort = {
   seen(): Box
   /** Brings boxes into view, no nearer than `most`. */
   show(boxes: readonly Box[], most?: number): void
-  /** Shows all of a graph at once; of one that is somewhat too large for it, the upper left at a size that can be read. */
+  /** The view that a graph begins with, see firstView. */
   begin(boxes: readonly Box[]): void
   /** Brings a point into the middle. */
   centre(point: Point): void
@@ -27,8 +28,6 @@ export type ViewPort = {
 const edge = 28
 const pushStep = 12
 const ms = 140
-/** From here on nodes show all they have. */
-const readable = 0.52
 
 export const zoomRange = { min: 0.04, max: 2.5 }
 
@@ -62,15 +61,9 @@ export function useView(): ViewPort {
         void flow.setViewport(viewport, { duration: duration() })
       },
       begin(boxes) {
-        const whole = around(boxes)
         const { width, height } = store.getState()
-        if (!whole || width === 0) return
-        const { x, y, w, h } = grown(whole, 40)
-        const fit = Math.min(1, width / w, height / h)
-        const zoom = fit < readable && fit > readable / 2 ? readable : Math.max(zoomRange.min, fit)
-        const middle = (start: number, size: number, room: number) =>
-          size * zoom > room ? -start * zoom : room / 2 - (start + size / 2) * zoom
-        void flow.setViewport({ x: middle(x, w, width), y: middle(y, h, height), zoom })
+        const view = width > 0 && firstView(boxes, { width, height }, zoomRange.min)
+        if (view) void flow.setViewport(view)
       },
       centre({ x, y }) {
         void flow.setCenter(x, y, { zoom: store.getState().transform[2] })
