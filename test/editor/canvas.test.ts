@@ -1,6 +1,6 @@
-import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInBrowser, type EditorStage, openEditorStage, picture } from './editorStage.ts'
+import { between, centre, drag, header, press } from './hands.ts'
 
 type Graph = {
   nodes: Record<string, { type: string; at: { x: number; y: number } }>
@@ -111,36 +111,3 @@ describeInBrowser('the canvas', () => {
     await context.close()
   })
 })
-
-type Point = { x: number; y: number }
-
-async function centre(one: Locator): Promise<Point> {
-  await one.waitFor()
-  const { x, y, width, height } = (await one.boundingBox())!
-  return { x: x + width / 2, y: y + height / 2 }
-}
-
-async function header(node: Locator): Promise<Point> {
-  await node.waitFor()
-  const { x, y, width } = (await node.boundingBox())!
-  return { x: x + width / 2, y: y + 8 }
-}
-
-async function between(from: Locator, to: Locator): Promise<Point> {
-  const [start, end] = [await centre(from), await centre(to)]
-  return { x: end.x - start.x, y: end.y - start.y }
-}
-
-/** A slow drag: the first steps of a pointer are eaten by thresholds. */
-async function drag(page: Page, from: Point, by: Point): Promise<void> {
-  await page.mouse.move(from.x, from.y)
-  await page.mouse.down()
-  await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 15 })
-  await page.mouse.up()
-}
-
-/** Keys as they act where nobody types. */
-async function press(page: Page, keys: string): Promise<void> {
-  await page.locator('[data-region=canvas]').first().focus()
-  await page.keyboard.press(keys)
-}

@@ -22,6 +22,8 @@ export type EditorStage = {
   visit(options?: { width?: number; height?: number }): Promise<Visitor>
   /** A project made over the API from a template of the repository. */
   projectFrom(template: string): Promise<string>
+  /** A project made over the API of a graph. */
+  projectOf(graph: { nodes: object; wires?: object; frames?: object }): Promise<string>
   call(method: string, path: string, body?: unknown): Promise<unknown>
   /** Ends the server at once, as a crash would; `restart` brings it back on its port. */
   crash(): Promise<void>
@@ -71,6 +73,10 @@ export async function openEditorStage(): Promise<EditorStage> {
       const document = JSON.parse(readFileSync(file, 'utf8'))
       const { id } = (await call('POST', '/projects', { title: template, document })) as { id: string }
       return id
+    },
+    async projectOf({ nodes, wires = {}, frames = {} }) {
+      const document = { version: 2, nodes, wires, frames }
+      return ((await call('POST', '/projects', { title: 'Drawn', document })) as { id: string }).id
     },
     call,
     async crash() {

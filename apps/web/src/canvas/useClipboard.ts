@@ -55,8 +55,9 @@ function tabbed(event: KeyboardEvent): boolean {
   return true
 }
 
+// not the event's target: that is where the caret was last, be it in a form that has lost the focus
 function give(event: ClipboardEvent, after: () => void): void {
-  if (isElsewhere(event.target) || String(getSelection()) !== '') return
+  if (isElsewhere(document.activeElement) || String(getSelection()) !== '') return
   const text = copiedText()
   if (!text) return
   event.clipboardData?.setData('text/plain', text)
@@ -65,7 +66,7 @@ function give(event: ClipboardEvent, after: () => void): void {
 }
 
 function take(event: ClipboardEvent, view: ViewPort): void {
-  if (isElsewhere(event.target)) return
+  if (isElsewhere(document.activeElement)) return
   const text = event.clipboardData?.getData('text/plain') ?? ''
   if (text === '') return
   event.preventDefault()

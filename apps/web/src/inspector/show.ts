@@ -5,5 +5,5 @@ import { runCommand } from '../keys/commands.ts'
 /** Holds a node and brings it into sight. */
 export function showNode(id: NodeId): void {
   select({ nodes: [id] })
-  runCommand('canvas.fitSelection')
+  runCommand('canvas.fit')
 }

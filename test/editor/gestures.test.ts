@@ -1,0 +1,207 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, type EditorStage, openEditorStage, picture } from './editorStage.ts'
+import { carry, centre, command, drag, header, type Point, press, seenAt } from './hands.ts'
+
+type End = { node: string; port: string }
+type Graph = {
+  nodes: Record<string, { type: string; at: Point; each?: string; exposed?: string[] }>
+  wires: Record<string, { from: End; to: End; order: number; bends?: Point[] }>
+  frames: Record<string, { title: string; at: Point; size: { w: number; h: number }; colour?: string }>
+}
+
+const node = (type: string, x: number, y: number, rest: object = {}) => ({
+  type,
+  version: 1,
+  params: {},
+  at: { x, y },
+  mode: 'run',
+  ...rest,
+})
+const wire = (from: string, to: string, order = 0) => {
+  const [[a, output], [b, input]] = [from.split('.'), to.split('.')]
+  return { from: { node: a, port: output }, to: { node: b, port: input }, order }
+}
+
+describeInBrowser('hands on the canvas', () => {
+  let stage: EditorStage
+  beforeAll(async () => {
+    stage = await openEditorStage()
+  })
+  afterAll(() => stage?.close())
+
+  async function open(drawn: { nodes: object; wires?: object; frames?: object }) {
+    const project = await stage.projectOf(drawn)
+    const visitor = await stage.visit({ width: 1600, height: 1100 })
+    await visitor.page.goto(`/p/${project}`)
+    await visitor.page.getByRole('group').first().waitFor()
+    const graph = async () =>
+      ((await stage.call('GET', `/projects/${project}`)) as { project: { graph: Graph } }).project.graph
+    const soon = (look: (graph: Graph) => unknown) => expect.poll(async () => look(await graph()), { timeout: 20_000 })
+    return { ...visitor, graph, soon }
+  }
+
+  test('a wire bends where it is pulled, its point is moved and taken out, and wires of one port change places', async () => {
+    const { page, errors, context, graph, soon } = await open({
+      nodes: {
+        anna: node('character', 0, 0, { title: 'Anna' }),
+        ben: node('character', 0, 320, { title: 'Ben' }),
+        story: node('scene', 640, 0, { title: 'Story' }),
+      },
+      wires: { a: wire('anna.character', 'story.characters', 0), b: wire('ben.character', 'story.characters', 1) },
+    })
+    const port = await centre(named(page, 'Story').getByRole('img', { name: /^Input characters/ }))
+    const output = await centre(named(page, 'Anna').getByRole('img', { name: /^Output character/ }))
+    const slot = 14 * (await zoomOf(page))
+    await drag(page, { x: (output.x + port.x) / 2, y: (output.y + port.y - slot) / 2 }, { x: 0, y: 90 })
+    await soon(({ wires }) => wires.a.bends?.length).toBe(1)
+    const [bend] = (await graph()).wires.a.bends!
+    await carry(page, bend, { x: bend.x + 40, y: bend.y + 40 })
+    await soon(({ wires }) => wires.a.bends).toEqual([{ x: bend.x + 40, y: bend.y + 40 }])
+    await picture(page, 'bent')
+    const inspector = page.getByRole('complementary', { name: 'Inspector' })
+    await inspector.getByText('1 bend').waitFor()
+    await page.mouse.dblclick(...(await spot(page, { x: bend.x + 40, y: bend.y + 40 })))
+    await soon(({ wires }) => wires.a.bends ?? []).toEqual([])
+    // the wire is still held: its place is changed in the inspector, and back by hand
+    await inspector.getByRole('button', { name: 'Later' }).click()
+    await soon(arriving).toEqual(['ben', 'anna'])
+    await drag(page, { x: port.x, y: port.y - slot }, { x: 0, y: slot })
+    await soon(arriving).toEqual(['anna', 'ben'])
+    await press(page, 'Control+z')
+    await soon(arriving).toEqual(['ben', 'anna'])
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a node that is let go on a wire goes into it, whether it stood on the canvas or came from the panel', async () => {
+    const { page, errors, context, soon } = await open({
+      nodes: {
+        decode: node('decode', 0, 0),
+        trim: node('trim', 320, 400, { title: 'Mine' }),
+        film: node('join', 760, 0),
+      },
+      wires: { w: wire('decode.clip', 'film.clips') },
+    })
+    const from = await centre(named(page, 'Decode').getByRole('img', { name: /^Output clip/ }))
+    const to = await centre(named(page, 'Join').getByRole('img', { name: /^Input clips/ }))
+    const start = await header(named(page, 'Mine'))
+    await drag(page, start, { x: (from.x + to.x) / 2 - start.x, y: (from.y + to.y) / 2 - 30 - start.y })
+    await soon(path).toEqual(['decode.clip trim.clip', 'trim.clip film.clips'])
+    await picture(page, 'inserted')
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Nodes' }).click()
+    const trimOut = await centre(named(page, 'Mine').getByRole('img', { name: /^Output clip/ }))
+    const filmIn = await centre(named(page, 'Join').getByRole('img', { name: /^Input clips/ }))
+    const kind = page.getByRole('complementary', { name: 'Nodes' }).getByRole('button', { name: /^Trim/ })
+    const canvas = page.getByRole('application', { name: 'Graph' })
+    const { x, y } = (await canvas.boundingBox())!
+    await kind.dragTo(canvas, {
+      targetPosition: { x: (trimOut.x + filmIn.x) / 2 - x, y: (trimOut.y + filmIn.y) / 2 - y },
+    })
+    await soon(({ nodes }) => Object.keys(nodes).length).toBe(4)
+    await soon((graph) => path(graph).length).toBe(3)
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a frame is put around nodes, carries them, is pulled larger, and is named and coloured in the inspector', async () => {
+    const { page, errors, context, graph, soon } = await open({ nodes: threeTexts() })
+    await page.mouse.click(...xy(await header(named(page, 'One'))))
+    await page.keyboard.down('Shift')
+    await page.mouse.click(...xy(await header(named(page, 'Two'))))
+    await page.keyboard.up('Shift')
+    await press(page, 'Control+g')
+    const name = page.getByRole('textbox', { name: 'Name of the frame' })
+    await name.fill('Words')
+    await name.press('Enter')
+    await soon(({ frames }) => Object.values(frames)[0]?.title).toBe('Words')
+    const before = await graph()
+    const [id, { at, size }] = Object.entries(before.frames)[0]
+    await carry(page, { x: at.x + 100, y: at.y + 12 }, { x: at.x + 180, y: at.y + 92 })
+    await soon(({ frames }) => frames[id].at.x).toBeGreaterThan(at.x + 40)
+    const after = await graph()
+    const by = { x: after.frames[id].at.x - at.x, y: after.frames[id].at.y - at.y }
+    for (const one of ['one', 'two'])
+      expect(after.nodes[one].at).toEqual({ x: before.nodes[one].at.x + by.x, y: before.nodes[one].at.y + by.y })
+    expect(after.nodes.three.at).toEqual(before.nodes.three.at)
+    const corner = { x: after.frames[id].at.x + size.w - 3, y: after.frames[id].at.y + size.h - 3 }
+    await carry(page, corner, { x: corner.x + 100, y: corner.y + 60 })
+    await soon(({ frames }) => frames[id].size.w).toBeGreaterThan(size.w + 60)
+    const inspector = page.getByRole('complementary', { name: 'Inspector' })
+    await inspector.getByText('2 nodes inside').waitFor()
+    await inspector.getByRole('textbox', { name: 'Title' }).fill('Prose')
+    await inspector.getByRole('textbox', { name: 'Title' }).blur()
+    await inspector.getByRole('combobox', { name: 'Colour' }).selectOption('teal')
+    await soon(({ frames }) => [frames[id].title, frames[id].colour]).toEqual(['Prose', 'teal'])
+    await picture(page, 'framed')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('nodes are aligned by a command, and cut and pasted, each as one step', async () => {
+    const { page, errors, context, graph, soon } = await open({ nodes: threeTexts() })
+    await press(page, 'Control+a')
+    await command(page, 'Align left edges')
+    await soon(({ nodes }) => new Set(Object.values(nodes).map(({ at }) => at.x)).size).toBe(1)
+    await press(page, 'Control+z')
+    await soon(({ nodes }) => nodes.three.at.x).toBe(700)
+    await press(page, 'Control+x')
+    await soon(({ nodes }) => Object.keys(nodes).length).toBe(0)
+    await press(page, 'Control+v')
+    await soon(({ nodes }) => Object.keys(nodes).length).toBe(3)
+    expect(Object.keys((await graph()).nodes)).not.toContain('one')
+    await press(page, 'Control+z')
+    await press(page, 'Control+z')
+    await soon(({ nodes }) => Object.keys(nodes).sort()).toEqual(['one', 'three', 'two'])
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a node that a list comes into runs once for each, until the inspector says otherwise', async () => {
+    const { page, errors, context, soon } = await open({
+      nodes: { split: node('splitScene', 0, 0), next: node('nextShot', 500, 0) },
+    })
+    const output = await centre(named(page, 'Split scene').getByRole('img', { name: /^Output scenes/ }))
+    const input = await centre(named(page, 'Next shot').getByRole('img', { name: /^Input scene/ }))
+    await drag(page, output, { x: input.x - output.x, y: input.y - output.y })
+    await soon(({ nodes }) => nodes.next.each).toBe('scene')
+    await page.mouse.click(...xy(await header(named(page, 'Next shot'))))
+    const each = page.getByRole('combobox', { name: 'Once for each' })
+    await each.selectOption('Takes the list as one')
+    await soon(({ nodes }) => nodes.next.each ?? null).toBe(null)
+    await each.selectOption('Scene')
+    await soon(({ nodes }) => nodes.next.each).toBe('scene')
+    await picture(page, 'each')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+})
+
+const threeTexts = () => ({
+  one: node('text', 0, 0, { title: 'One' }),
+  two: node('text', 40, 240, { title: 'Two' }),
+  three: node('text', 700, 0, { title: 'Three' }),
+})
+
+const named = (page: Page, title: string): Locator => page.getByRole('group', { name: title, exact: true })
+const xy = ({ x, y }: Point): [number, number] => [x, y]
+
+async function spot(page: Page, at: Point): Promise<[number, number]> {
+  return xy(await seenAt(page, at))
+}
+
+async function zoomOf(page: Page): Promise<number> {
+  const [a, b] = [await seenAt(page, { x: 0, y: 0 }), await seenAt(page, { x: 100, y: 0 })]
+  return (b.x - a.x) / 100
+}
+
+/** Who comes into the story, in their order. */
+const arriving = ({ wires }: Graph): string[] =>
+  Object.values(wires)
+    .sort((a, b) => a.order - b.order)
+    .map(({ from }) => from.node)
+
+const path = ({ wires }: Graph): string[] =>
+  Object.values(wires)
+    .map(({ from, to }) => `${from.node}.${from.port} ${to.node}.${to.port}`)
+    .sort()
