@@ -78,6 +78,15 @@ test('wires and frames are added, removed, bent and changed', () => {
   expect(after({ type: 'frame-remove', id: 'f1' }).graph.frames).toEqual({})
 })
 
+test('a frame folds over what it hides, and null opens it', () => {
+  const folded = { nodes: ['text', 'long-gone'], frames: [] }
+  const fold: Edit = { type: 'frame-change', id: 'f1', change: { folded } }
+  const { project, inverse } = applyEdit(before, fold)
+  expect(project.graph.frames.f1).toEqual({ ...before.graph.frames.f1, folded })
+  expect(inverse).toEqual({ type: 'frame-change', id: 'f1', change: { folded: null } })
+  expect(applyEdit(project, inverse).project.graph.frames.f1).toEqual(before.graph.frames.f1)
+})
+
 test('wires of one input change places, all at once', () => {
   const orders = (edit: Edit) => Object.entries(after(edit).graph.wires).map(([id, { order }]) => `${id}${order}`)
   expect(orders({ type: 'wire-order', orders: { w1: 1, w2: 0 } }).sort()).toEqual(['w11', 'w20'])

@@ -91,7 +91,15 @@ function editFor({ graph }: Project, { kind, a, b, c, text, json }: Draw): Singl
       }
     case 10:
       return aFrame
-        ? { type: 'frame-change', id: aFrame, change: { title: text, colour: b % 2 ? '#123' : null } }
+        ? {
+            type: 'frame-change',
+            id: aFrame,
+            change: {
+              title: text,
+              colour: b % 2 ? '#123' : null,
+              ...(c % 3 && { folded: c % 3 === 1 ? { nodes: nodes.slice(0, b), frames: [] } : null }),
+            },
+          }
         : rename
     case 11:
       return aFrame ? { type: 'frame-remove', id: aFrame } : rename

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Exposed, Frame, GraphNode, NodeMode, Params, Point, Wire } from './graph.ts'
+import { Exposed, Folded, Frame, GraphNode, NodeMode, Params, Point, Wire } from './graph.ts'
 import { FrameId, NodeId, NodeKey, PortId, ShotId, WireId } from './ids.ts'
 import { Shot, words } from './scene.ts'
 
@@ -21,7 +21,10 @@ export const NodeChange = z.strictObject({
 })
 export type NodeChange = z.infer<typeof NodeChange>
 
-export const FrameChange = Frame.partial().extend({ colour: words(40).nullable().optional() })
+export const FrameChange = Frame.partial().extend({
+  colour: words(40).nullable().optional(),
+  folded: Folded.nullable().optional(),
+})
 export type FrameChange = z.infer<typeof FrameChange>
 
 export const ShotChange = Shot.omit({ id: true }).partial()

@@ -52,12 +52,23 @@ export const Wire = z.strictObject({
 })
 export type Wire = z.infer<typeof Wire>
 
-/** A titled box around nodes; it means nothing to a run. */
+/** What a folded frame hides. Ids that are gone since, or hidden by another frame as well, do no harm. */
+export const Folded = z.strictObject({
+  nodes: z.array(NodeId).max(graphLimits.nodes),
+  frames: z.array(FrameId).max(graphLimits.frames),
+})
+export type Folded = z.infer<typeof Folded>
+
+/**
+ * A titled box around nodes; it means nothing to a run. `folded` names what it hides, so that nothing is lost from sight
+ * because it was moved to where the open frame would be.
+ */
 export const Frame = z.strictObject({
   title: words(200),
   at: Point,
   size: z.strictObject({ w: coordinate.min(0), h: coordinate.min(0) }),
   colour: words(40).optional(),
+  folded: Folded.optional(),
 })
 export type Frame = z.infer<typeof Frame>
 

@@ -14,6 +14,7 @@ export { EditFault, type EditFaultCode } from './editFault.ts'
 export {
   Exposed,
   emptyGraph,
+  Folded,
   Frame,
   Graph,
   GraphNode,

@@ -93,6 +93,7 @@ function frameEdits(a: Graph, b: Graph): SingleEdit[] {
 
 function frameChange(id: string, a: Frame, b: Frame): SingleEdit[] {
   if (isEqual(a, b)) return []
-  const change: FrameChange = { title: b.title, at: b.at, size: b.size, colour: b.colour ?? null }
+  const { title, at, size, colour = null, folded = null } = b
+  const change: FrameChange = { title, at, size, colour, folded }
   return [{ type: 'frame-change', id, change }]
 }

@@ -25,23 +25,23 @@ export function applyFrameEdit(draft: Draft, edit: FrameEdit): SingleEdit[] {
   }
 }
 
-function changeFrame(before: Frame, { title, at, size, colour }: FrameChange): Frame {
-  const { colour: old, ...plain } = before
-  const kept = colour === undefined ? old : (colour ?? undefined)
-  return {
-    ...plain,
-    ...(title !== undefined && { title }),
-    ...(at && { at }),
-    ...(size && { size }),
-    ...(kept !== undefined && { colour: kept }),
-  }
+/** Undefined: what was; null: nothing. */
+const changed = <T>(before: T | undefined, to: T | null | undefined): T | undefined =>
+  to === undefined ? before : (to ?? undefined)
+
+function changeFrame(before: Frame, change: FrameChange): Frame {
+  const { title = before.title, at = before.at, size = before.size } = change
+  const colour = changed(before.colour, change.colour)
+  const folded = changed(before.folded, change.folded)
+  return { title, at, size, ...(colour !== undefined && { colour }), ...(folded && { folded }) }
 }
 
-function undoChange(before: Frame, { title, at, size, colour }: FrameChange): FrameChange {
+function undoChange(before: Frame, { title, at, size, colour, folded }: FrameChange): FrameChange {
   return {
     ...(title !== undefined && { title: before.title }),
     ...(at && { at: before.at }),
     ...(size && { size: before.size }),
     ...(colour !== undefined && { colour: before.colour ?? null }),
+    ...(folded !== undefined && { folded: before.folded ?? null }),
   }
 }
