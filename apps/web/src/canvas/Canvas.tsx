@@ -69,6 +69,8 @@ export function Canvas() {
             selectionKeyCode={null}
             multiSelectionKeyCode={null}
             zoomActivationKeyCode={null}
+            // the map has the other corner
+            attributionPosition="bottom-left"
           >
             {covers && <GroundLayer cover={covers.ground} mounted={ids} />}
             {covers && <FrameLayer cover={covers.ground} />}

@@ -11,7 +11,8 @@ type FoundLineProps = {
   marks: readonly number[]
   isHeld: boolean
   onPoint(): void
-  onChoose(): void
+  /** With Shift more of it is to come. */
+  onChoose(isMore: boolean): void
 }
 
 /** One thing that was found, the letters that matched set off. */
@@ -30,7 +31,7 @@ export function FoundLine({ item, marks, isHeld, onPoint, onChoose }: FoundLineP
       aria-selected={isHeld}
       aria-disabled={item.isOff}
       onPointerMove={onPoint}
-      onClick={onChoose}
+      onClick={(event) => onChoose(event.shiftKey)}
       className={classes(
         'flex h-8 items-center gap-2 rounded-field px-2',
         isHeld && 'bg-field',

@@ -4,6 +4,7 @@ import { memo, useContext } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { useRun } from '../run/useRun.ts'
 import { classes } from '../ui/classes.ts'
+import { useDropTarget } from './dropTarget.ts'
 import { LevelContext } from './levelContext.ts'
 import { NodeHeader } from './NodeHeader.tsx'
 import { NodeParams } from './NodeParams.tsx'
@@ -22,6 +23,7 @@ export const NodeCard = memo(function NodeCard({ id }: { id: NodeId }) {
   const isSelected = useEditor((state) => state.selection.nodes.has(id))
   const { dx, dy } = useGesture(({ gesture }) => carriedBy(gesture, id))
   const problems = useNodeProblems(id)
+  const isTarget = useDropTarget((state) => state.node === id)
   const isFailed = useRun((state) => state.nodes[id]?.state === 'failed')
   if (!box) return null
   const { node, layout } = box
@@ -38,6 +40,7 @@ export const NodeCard = memo(function NodeCard({ id }: { id: NodeId }) {
             ? 'border-error'
             : 'border-line-strong',
         node.mode === 'bypassed' && 'border-dashed',
+        isTarget && 'outline-3! outline-accent! outline-offset-2',
       )}
     >
       {/* a frame of one pixel moves what is in it: ports and wires count from the outer edge */}

@@ -1,6 +1,8 @@
 'use client'
 import { catalogue, categories } from '@sceneweave/nodes'
+import type { NodeId } from '@sceneweave/project'
 import { type DragEvent, useMemo, useState } from 'react'
+import { useEditor } from '../editor/useEditor.ts'
 import { TextField } from '../ui/Fields.tsx'
 import { PortMark } from '../ui/PortMark.tsx'
 import { words } from '../words/index.ts'
@@ -53,10 +55,17 @@ function shelvesOf(letters: string): { title: string; items: readonly SearchItem
     .filter(({ items }) => items.length > 0)
 }
 
+/** The held node, if it is of this kind: pressed again and again, nodes stand below each other, not on each other. */
+function sameHeld(type: string): NodeId | undefined {
+  const { project, selection } = useEditor.getState()
+  const [held] = selection.nodes
+  return project?.graph.nodes[held]?.type === type ? held : undefined
+}
+
 function Kind({ item }: { item: SearchItem }) {
   const view = useView()
   const add = () => {
-    const id = addNode(item.id, pointerPoint(view))
+    const id = addNode(item.id, pointerPoint(view), { above: sameHeld(item.id) })
     const box = id && geometryNow().nodes.get(id)
     if (box) view.reveal(box)
   }

@@ -154,7 +154,9 @@ const boxPath = (nodes: ReadonlySet<string>, geometry: Geometry): string =>
 function carriedCurves({ wire, curves }: WireLine, gesture: Extract<Gesture, { type: 'move' }>): Curve[] {
   const [from, to] = [carriedBy(gesture, wire.from.node), carriedBy(gesture, wire.to.node)]
   const [start, end] = [curves[0][0], curves.at(-1)![3]]
-  return wireCurves({ x: start.x + from.dx, y: start.y + from.dy }, { x: end.x + to.dx, y: end.y + to.dy }, wire.bends)
+  // a wire to a folded frame has no bends there
+  const bends = curves.length === 1 ? undefined : wire.bends
+  return wireCurves({ x: start.x + from.dx, y: start.y + from.dy }, { x: end.x + to.dx, y: end.y + to.dy }, bends)
 }
 
 function BentWire({ gesture: { wire, bends }, zoom }: Of<'bend'>) {

@@ -1,9 +1,11 @@
 'use client'
+import type { NodeId } from '@sceneweave/project'
 import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import { useEditor } from '../editor/useEditor.ts'
+import { select, useEditor } from '../editor/useEditor.ts'
 import { useCommandList } from '../keys/commands.ts'
 import { classes } from '../ui/classes.ts'
+import { Keys } from '../ui/Keys.tsx'
 import { words } from '../words/index.ts'
 import { FoundHelp } from './FoundHelp.tsx'
 import { FoundLine } from './FoundLine.tsx'
@@ -42,10 +44,16 @@ function SearchBody() {
   const found = useMemo(() => search(items, letters, type), [items, letters, type])
   const take = useTake()
   const held = found[Math.min(at, found.length - 1)]?.item
-  const choose = (item: SearchItem | undefined) => {
+  const [placed, setPlaced] = useState<readonly NodeId[]>([])
+  const choose = (item: SearchItem | undefined, isMore: boolean) => {
     if (!item || item.isOff) return
-    closeSearch()
-    take(item, place)
+    const staysOpen = isMore && item.type === 'node'
+    if (!staysOpen) closeSearch()
+    const id = take(item, place, placed.at(-1))
+    if (!id || (!staysOpen && placed.length === 0)) return
+    setPlaced([...placed, id])
+    // all that came in a row are held: they are moved together
+    select({ nodes: [...placed, id] })
   }
   const press = (event: KeyboardEvent) => {
     const way = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
@@ -54,7 +62,7 @@ function SearchBody() {
       setAt(Math.max(0, Math.min(found.length - 1, at + way)))
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      choose(held)
+      choose(held, event.shiftKey)
     } else if (event.key === 'Tab' && !place.from) {
       event.preventDefault()
       const all = [undefined, ...types]
@@ -98,13 +106,21 @@ function SearchBody() {
               marks={marks}
               isHeld={item === held}
               onPoint={() => setAt(index)}
-              onChoose={() => choose(item)}
+              onChoose={(isMore) => choose(item, isMore)}
             />
           ))}
           {found.length === 0 && <p className="p-4 text-muted">{words.canvas.nothingFound(letters)}</p>}
         </div>
         {held && <FoundHelp item={held} />}
       </div>
+      {(held?.type === 'node' || placed.length > 0) && (
+        <p className="flex items-center gap-1.5 border-line border-t px-3 py-1.5 text-label text-muted max-md:hidden">
+          <Keys keys="Shift+Enter" /> {words.canvas.keepPlacing}
+          <span role="status" className="ml-auto text-accent">
+            {placed.length > 0 && words.canvas.placed(placed.length)}
+          </span>
+        </p>
+      )}
     </>
   )
 }

@@ -3,7 +3,7 @@ import { edit, select, useEditor } from '../editor/useEditor.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { copyOf, pasteEdits } from './clipboard.ts'
-import { nodesInFrame } from './framed.ts'
+import { framesInFrame, nodesInFrame } from './framed.ts'
 import { moveEdits } from './moveHand.ts'
 import { newId } from './newId.ts'
 import { titleOf } from './titles.ts'
@@ -135,6 +135,23 @@ export function frameHeld(): string | null {
   if (!edit(words.canvas.addFrame(words.canvas.nodes(nodes.length)), [{ type: 'frame-add', id, frame }])) return null
   select({ frames: [id] })
   return id
+}
+
+/** Folds frames, so that each hides what stands in it, or opens them where all are folded. */
+export function toggleFolded(ids: readonly string[] = heldNow().frames): void {
+  const geometry = geometryNow()
+  const { frames } = geometry.graph
+  const isOpening = ids.every((id) => frames[id].folded)
+  const wanted = ids.filter((id) => isOpening || !frames[id].folded)
+  if (wanted.length === 0) return
+  const what = wanted.length === 1 ? frames[wanted[0]].title : words.canvas.frames(wanted.length)
+  edit(
+    words.canvas[isOpening ? 'openFrame' : 'foldFrame'](what),
+    wanted.map((id) => {
+      const folded = isOpening ? null : { nodes: nodesInFrame(geometry, id), frames: framesInFrame(geometry.graph, id) }
+      return { type: 'frame-change', id, change: { folded } }
+    }),
+  )
 }
 
 /** Gives selected frames a colour. */

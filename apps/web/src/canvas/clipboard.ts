@@ -19,6 +19,8 @@ const Copied = z.strictObject({
   /** Those between copied nodes, and those that come into them from others. */
   wires: z.array(Wire),
   frames: z.array(Frame),
+  /** What the frames were called, where a folded one names them. */
+  frameIds: z.array(z.string()).optional(),
 })
 
 /** Part of a graph as it lies on the clipboard: text that any other tab, window or server reads. */
@@ -26,15 +28,21 @@ export type Copied = z.infer<typeof Copied>
 
 type Held = { nodes: ReadonlySet<NodeId>; frames: ReadonlySet<FrameId> }
 
-/** Nodes and frames with the wires between them and into them. */
-export function copyOf(graph: Graph, { nodes, frames }: Held): Copied {
+/** Nodes and frames with the wires between them and into them; a folded frame with what it hides. */
+export function copyOf(graph: Graph, wanted: Held): Copied {
+  const folded = [...wanted.frames].flatMap((id) => graph.frames[id]?.folded ?? [])
+  const nodes = new Set([...wanted.nodes, ...folded.flatMap((one) => one.nodes)])
+  const frames = [...new Set([...wanted.frames, ...folded.flatMap((one) => one.frames)])].filter(
+    (id) => graph.frames[id],
+  )
   const held = [...nodes].filter((id) => graph.nodes[id])
   return {
     format: 'sceneweave-nodes',
     version: 1,
     nodes: Object.fromEntries(held.map((id) => [id, graph.nodes[id]])),
     wires: Object.values(graph.wires).filter(({ to }) => nodes.has(to.node)),
-    frames: [...frames].flatMap((id) => graph.frames[id] ?? []),
+    frames: frames.map((id) => graph.frames[id]),
+    ...(folded.length > 0 && { frameIds: frames }),
   }
 }
 
@@ -73,7 +81,7 @@ type PasteWish = {
 export function pasteEdits(copied: Copied, { graph, by, keepsIncoming }: PasteWish): Pasted {
   const ids = new Map(Object.keys(copied.nodes).map((id) => [id, newId()]))
   const moved = ({ x, y }: Point): Point => ({ x: x + by.dx, y: y + by.dy })
-  const frames = copied.frames.map((frame) => ({ id: newId(), frame: { ...frame, at: moved(frame.at) } }))
+  const frames = framesOf(copied, ids).map(({ id, frame }) => ({ id, frame: { ...frame, at: moved(frame.at) } }))
   const wires = copied.wires.flatMap((wire): Wire[] => {
     const to = ids.get(wire.to.node)
     const from = ids.get(wire.from.node) ?? (keepsIncoming && graph.nodes[wire.from.node] ? wire.from.node : undefined)
@@ -96,4 +104,23 @@ export function pasteEdits(copied: Copied, { graph, by, keepsIncoming }: PasteWi
       ...frames.map(({ id, frame }): SingleEdit => ({ type: 'frame-add', id, frame })),
     ],
   }
+}
+
+/** Copied frames under new ids; what they hide is what came with them. */
+function framesOf(
+  { frames, frameIds = [] }: Copied,
+  nodes: ReadonlyMap<string, NodeId>,
+): { id: FrameId; frame: Frame }[] {
+  const news = frames.map(() => newId())
+  const ids = new Map(frameIds.map((old, at) => [old, news[at]]))
+  return frames.map((frame, at) => {
+    const { folded } = frame
+    const hides = folded && {
+      folded: {
+        nodes: folded.nodes.flatMap((one) => nodes.get(one) ?? []),
+        frames: folded.frames.flatMap((one) => ids.get(one) ?? []),
+      },
+    }
+    return { id: news[at], frame: { ...frame, ...hides } }
+  })
 }

@@ -10,19 +10,24 @@ const isInside = (inner: Box, outer: Box): boolean =>
   inner.x + inner.w <= outer.x + outer.w &&
   inner.y + inner.h <= outer.y + outer.h
 
-/** The nodes that stand wholly in a frame: what it moves, runs and mutes. */
+/** The nodes of a frame, which it moves, runs and mutes: those that stand wholly in it, and what is folded in it. */
 export function nodesInFrame(geometry: Geometry, id: FrameId): NodeId[] {
-  const frame = geometry.graph.frames[id]
+  const { graph, nodeGrid } = geometry
+  const frame = graph.frames[id]
   if (!frame) return []
+  if (frame.folded) return frame.folded.nodes.filter((node) => graph.nodes[node])
   const box = frameBox(frame)
-  return geometry.nodeGrid
-    .meeting(box)
-    .filter((node) => isInside(node, box))
-    .map((node) => node.id)
+  const standing = nodeGrid.meeting(box).flatMap((node) => (isInside(node, box) ? [node.id] : []))
+  const folded = framesInFrame(graph, id).flatMap((inner) => graph.frames[inner].folded?.nodes ?? [])
+  return [...new Set([...standing, ...folded.filter((node) => graph.nodes[node])])]
 }
 
-/** Frames that stand wholly in another. */
-export const framesInFrame = (graph: Graph, id: FrameId): FrameId[] =>
-  Object.entries(graph.frames).flatMap(([other, frame]) =>
-    other !== id && isInside(frameBox(frame), frameBox(graph.frames[id])) ? [other] : [],
+/** Frames that stand wholly in another, or that it hides. */
+export function framesInFrame({ frames }: Graph, id: FrameId): FrameId[] {
+  const { folded } = frames[id]
+  if (folded) return folded.frames.filter((inner) => inner !== id && frames[inner])
+  const box = frameBox(frames[id])
+  return Object.entries(frames).flatMap(([other, frame]) =>
+    other !== id && isInside(frameBox(frame), box) ? [other] : [],
   )
+}

@@ -1,6 +1,7 @@
 import type { NodeDefinition, Port } from '@sceneweave/graph'
 import { catalogue } from '@sceneweave/nodes'
 import type { Graph, GraphNode, NodeId, Point, PortId, Wire, WireId } from '@sceneweave/project'
+import { type Folds, foldsOf } from './folds.ts'
 import { formOf, type NodeLayout, nodeLayout, type PortPlace } from './nodeLayout.ts'
 import { makeGrid, type SpatialGrid } from './spatialGrid.ts'
 import { indexWires, type WireIndex } from './wireIndex.ts'
@@ -18,11 +19,15 @@ export type Extras = {
   aspects: ReadonlyMap<NodeId, number>
 }
 
-/** Everything on the canvas where it is. Nodes and wires that did not change are the same objects as before. */
+/**
+ * Everything that is seen on the canvas where it is: not what folded frames hide. Nodes and wires that did not change are
+ * the same objects as before.
+ */
 export type Geometry = {
   graph: Graph
   extras: Extras
   index: WireIndex
+  folds: Folds
   nodes: ReadonlyMap<NodeId, NodeBox>
   wires: ReadonlyMap<WireId, WireLine>
   nodeGrid: SpatialGrid<NodeBox>
@@ -33,19 +38,21 @@ export const noExtras: Extras = { problems: new Set(), aspects: new Map() }
 
 /** Where all of a graph is. With what was there before, only what changed is worked out. */
 export function geometryOf(graph: Graph, extras: Extras, before?: Geometry): Geometry {
-  if (before && before.extras === extras && before.graph.wires === graph.wires) {
+  const folds = foldsOf(graph.frames)
+  if (before && before.extras === extras && before.graph.wires === graph.wires && before.folds === folds) {
     const changed = changedNodes(before.graph.nodes, graph.nodes)
     if (changed) return withChanged(before, graph, changed)
   }
   const index = indexWires(graph.wires)
   const nodes = new Map<NodeId, NodeBox>()
-  for (const id in graph.nodes) nodes.set(id, boxOf(id, { graph, extras, index, old: before?.nodes.get(id) }))
+  for (const id in graph.nodes)
+    if (!folds.nodes.has(id)) nodes.set(id, boxOf(id, { graph, extras, index, old: before?.nodes.get(id) }))
   const wires = new Map<WireId, WireLine>()
   for (const id in graph.wires) {
-    const line = lineOf(id, { graph, nodes, index, before })
+    const line = lineOf(id, { graph, nodes, index, folds, before })
     if (line) wires.set(id, line)
   }
-  return { graph, extras, index, nodes, wires, ...grids(nodes, wires) }
+  return { graph, extras, index, folds, nodes, wires, ...grids(nodes, wires) }
 }
 
 /** Which nodes differ, when none came or went. */
@@ -63,18 +70,19 @@ function changedNodes(before: Graph['nodes'], now: Graph['nodes']): NodeId[] | n
 
 /** Only these nodes changed, so only they and the wires at them are worked out: a step of undo has no time for more. */
 function withChanged(before: Geometry, graph: Graph, changed: readonly NodeId[]): Geometry {
-  const { extras, index } = before
+  const { extras, index, folds } = before
   const nodes = new Map(before.nodes)
-  for (const id of changed) nodes.set(id, boxOf(id, { graph, extras, index, old: before.nodes.get(id) }))
+  for (const id of changed)
+    if (!folds.nodes.has(id)) nodes.set(id, boxOf(id, { graph, extras, index, old: before.nodes.get(id) }))
   const wires = new Map(before.wires)
   for (const id of changed)
     for (const ends of [index.arriving.get(id), index.leaving.get(id)])
       for (const list of ends?.values() ?? [])
         for (const { id: wire } of list) {
-          const line = lineOf(wire, { graph, nodes, index, before })
+          const line = lineOf(wire, { graph, nodes, index, folds, before })
           if (line) wires.set(wire, line)
         }
-  return { graph, extras, index, nodes, wires, ...grids(nodes, wires) }
+  return { graph, extras, index, folds, nodes, wires, ...grids(nodes, wires) }
 }
 
 type Lazy = Pick<Geometry, 'nodeGrid' | 'wireGrid'>
@@ -143,12 +151,13 @@ export function unknownPorts(id: NodeId, graph: Graph, index: WireIndex) {
 const outputKind = (graph: Graph, { from }: Wire): string | undefined =>
   catalogue.nodes.get(graph.nodes[from.node]?.type)?.outputs[from.port]?.kind
 
-type WireState = { graph: Graph; nodes: Geometry['nodes']; index: WireIndex; before?: Geometry }
+type WireState = Pick<Geometry, 'graph' | 'nodes' | 'index' | 'folds'> & { before?: Geometry }
 
-function lineOf(id: WireId, { graph, nodes, index, before }: WireState): WireLine | null {
+function lineOf(id: WireId, state: WireState): WireLine | null {
+  const { graph, nodes, index, before } = state
   const wire = graph.wires[id]
   const [source, target] = [nodes.get(wire.from.node), nodes.get(wire.to.node)]
-  if (!source || !target) return null
+  if (!source || !target) return foldedLine(id, state)
   const old = before?.wires.get(id)
   const isSame =
     old?.wire === wire &&
@@ -157,8 +166,27 @@ function lineOf(id: WireId, { graph, nodes, index, before }: WireState): WireLin
     before?.graph.wires === graph.wires
   if (old && isSame) return old
   const curves = wireCurves(outputPoint(source, wire.from.port), inputPoint(target, wire, index), wire.bends)
-  const kind = source.definition?.outputs[wire.from.port]?.kind ?? target.definition?.inputs[wire.to.port]?.kind
-  return { id, wire, curves, kind: kind ?? 'unknown', ...curveBox(curves) }
+  return { id, wire, curves, kind: kindOf(graph, wire), ...curveBox(curves) }
+}
+
+const kindOf = (graph: Graph, wire: Wire): string =>
+  outputKind(graph, wire) ??
+  catalogue.nodes.get(graph.nodes[wire.to.node]?.type)?.inputs[wire.to.port]?.kind ??
+  'unknown'
+
+/** A wire with a hidden end goes straight to the folded frame; one within it is hidden as well. */
+function foldedLine(id: WireId, { graph, nodes, index, folds }: WireState): WireLine | null {
+  const wire = graph.wires[id]
+  const [source, target] = [nodes.get(wire.from.node), nodes.get(wire.to.node)]
+  const [left, right] = [folds.nodes.get(wire.from.node), folds.nodes.get(wire.to.node)]
+  const [leftBox, rightBox] = [folds.boxes.get(left ?? ''), folds.boxes.get(right ?? '')]
+  if ((!source && !leftBox) || (!target && !rightBox) || (leftBox && leftBox === rightBox)) return null
+  const start = leftBox
+    ? { x: leftBox.x + leftBox.w, y: leftBox.y + leftBox.h / 2 }
+    : outputPoint(source as NodeBox, wire.from.port)
+  const end = rightBox ? { x: rightBox.x, y: rightBox.y + rightBox.h / 2 } : inputPoint(target as NodeBox, wire, index)
+  const curves = wireCurves(start, end)
+  return { id, wire, curves, kind: kindOf(graph, wire), ...curveBox(curves) }
 }
 
 const outputPoint = (box: NodeBox, port: PortId): Point => {
@@ -172,6 +200,13 @@ function inputPoint(box: NodeBox, wire: Wire, index: WireIndex): Point {
   const at = list.findIndex((one) => one.wire === wire)
   return { x: box.x, y: box.y + (place?.slots[Math.max(0, Math.min(at, place.slots.length - 1))] ?? 15) }
 }
+
+/** Where a node is, or the folded frame that hides it. */
+export const placeOf = ({ nodes, folds }: Geometry, id: NodeId): Box | undefined =>
+  nodes.get(id) ?? folds.boxes.get(folds.nodes.get(id) ?? '')
+
+/** All that is seen: nodes and folded frames. */
+export const allBoxes = ({ nodes, folds }: Geometry): Box[] => [...nodes.values(), ...folds.boxes.values()]
 
 /** Where a slot of a port is on the canvas. */
 export const slotPoint = (box: NodeBox, place: PortPlace, slot = 0): Point => ({

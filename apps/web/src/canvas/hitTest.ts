@@ -1,4 +1,4 @@
-import type { FrameId, Graph, NodeId, Point, WireId } from '@sceneweave/project'
+import type { FrameId, NodeId, Point, WireId } from '@sceneweave/project'
 import type { End } from './connection.ts'
 import type { Geometry, NodeBox } from './geometry.ts'
 import type { Level } from './level.ts'
@@ -31,7 +31,11 @@ export function hitTest(geometry: Geometry, point: Point, seen: Seen): Hit {
   // a port under another node cannot be taken hold of
   if (port && (!node || node.id === port.end.node)) return port
   if (node) return { type: 'node', id: node.id }
-  return wireHit(geometry, point, seen) ?? frameHit(geometry.graph.frames, point, seen.zoom) ?? { type: 'nothing' }
+  return (
+    foldHit(geometry, point) ??
+    wireHit(geometry, point, seen) ??
+    frameHit(geometry, point, seen.zoom) ?? { type: 'nothing' }
+  )
 }
 
 /** The node that is drawn last at a point; selected ones are drawn over the others. */
@@ -74,9 +78,18 @@ function wireHit({ wireGrid, wires }: Geometry, point: Point, { zoom, level, sel
   return best?.hit ?? null
 }
 
-function frameHit(frames: Graph['frames'], point: Point, zoom: number): Hit | null {
+/** A folded frame is held anywhere. */
+function foldHit({ folds }: Geometry, { x, y }: Point): Hit | null {
+  for (const [id, box] of [...folds.boxes].reverse())
+    if (x >= box.x && y >= box.y && x <= box.x + box.w && y <= box.y + box.h)
+      return { type: 'frame', id, part: 'title' }
+  return null
+}
+
+function frameHit({ graph: { frames }, folds }: Geometry, point: Point, zoom: number): Hit | null {
   const corner = reach.corner / zoom
-  for (const [id, { at, size }] of Object.entries(frames).reverse()) {
+  for (const [id, { at, size, folded }] of Object.entries(frames).reverse()) {
+    if (folded || folds.frames.has(id)) continue
     const [dx, dy] = [point.x - at.x, point.y - at.y]
     if (dx < 0 || dy < 0 || dx > size.w || dy > size.h) continue
     if (dx > size.w - corner && dy > size.h - corner) return { type: 'frame', id, part: 'corner' }

@@ -14,7 +14,7 @@ const onNode = [
   ['canvas.remove'],
 ]
 const onFrame = [
-  ['canvas.runFrame', 'canvas.rename', 'canvas.bypass', 'canvas.mute'],
+  ['canvas.fold', 'canvas.runFrame', 'canvas.rename', 'canvas.bypass', 'canvas.mute'],
   ['grey', 'amber', 'green', 'teal', 'blue', 'violet', 'rose'].map((colour) => `canvas.colour.${colour}`),
   ['canvas.copy', 'canvas.duplicate'],
   ['canvas.remove'],

@@ -2,7 +2,7 @@ import type { FrameId, Graph, NodeId, Point, SingleEdit, WireId } from '@scenewe
 import { edit, select, useEditor } from '../editor/useEditor.ts'
 import { words } from '../words/index.ts'
 import { copyOf, pasteEdits } from './clipboard.ts'
-import { framesInFrame, nodesInFrame } from './framed.ts'
+import { frameBox, framesInFrame, nodesInFrame } from './framed.ts'
 import type { Geometry } from './geometry.ts'
 import type { Hand, Press } from './hand.ts'
 import { snapMove } from './snap.ts'
@@ -16,7 +16,7 @@ export function moveHand(press: Press): Hand {
   const carried = pickUp(press)
   const { geometry, zoom } = press
   const boxes = [...carried.nodes].flatMap((id) => geometry.nodes.get(id) ?? [])
-  const frames = [...carried.frames].map((id) => frameRect(geometry.graph, id))
+  const frames = [...carried.frames].flatMap((id) => frameRect(geometry, id) ?? [])
   const whole = around([...boxes, ...frames]) ?? { ...press.point, w: 0, h: 0 }
   // lines of a few hundred neighbours are worth looking at, not those of a whole large graph
   const others = geometry.nodeGrid
@@ -77,7 +77,9 @@ function pickUp({ hit, isAdding, geometry }: Press): Carried {
   return { nodes, frames }
 }
 
-const frameRect = (graph: Graph, id: FrameId): Box => ({ ...graph.frames[id].at, ...graph.frames[id].size })
+/** As large as it is seen; none where it is hidden. */
+const frameRect = ({ graph, folds }: Geometry, id: FrameId): Box | undefined =>
+  folds.frames.has(id) ? undefined : (folds.boxes.get(id) ?? frameBox(graph.frames[id]))
 
 /** Edits that carry nodes and frames by so much. */
 export function moveEdits({ nodes, frames }: Graph, carried: Carried, by: By): SingleEdit[] {

@@ -1,5 +1,5 @@
 import type { NodeRun } from '../run/useRun.ts'
-import type { Geometry } from './geometry.ts'
+import { allBoxes, type Geometry } from './geometry.ts'
 import type { CanvasLook } from './look.ts'
 import { stateColour } from './paintGround.ts'
 import { around, type Box, grown } from './wirePath.ts'
@@ -9,7 +9,7 @@ export type MapFit = { x: number; y: number; scale: number; box: Box }
 
 /** Fits all of a graph into a map. */
 export function fitMap(geometry: Geometry, size: { w: number; h: number }): MapFit | null {
-  const whole = around(geometry.nodes.values())
+  const whole = around(allBoxes(geometry))
   if (!whole) return null
   const box = grown(whole, 60)
   const scale = Math.min(size.w / box.w, size.h / box.h)
@@ -28,6 +28,8 @@ export function paintMinimap(context: CanvasRenderingContext2D, { geometry, runs
     if (byColour.has(colour)) byColour.get(colour)!.push(node)
     else byColour.set(colour, [node])
   }
+  const folded = [...geometry.folds.boxes.values()]
+  if (folded.length > 0) byColour.set(look.muted, folded)
   for (const [colour, nodes] of byColour) {
     context.fillStyle = colour
     for (const node of nodes)

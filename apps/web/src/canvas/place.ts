@@ -4,6 +4,7 @@ import { edit, select, useEditor } from '../editor/useEditor.ts'
 import { words } from '../words/index.ts'
 import { pasteEdits } from './clipboard.ts'
 import { bestPort, type End } from './connection.ts'
+import { allBoxes } from './geometry.ts'
 import { newId } from './newId.ts'
 import { sizes } from './nodeLayout.ts'
 import { toGrid } from './snap.ts'
@@ -11,14 +12,25 @@ import { geometryNow } from './useGeometry.ts'
 import { around } from './wirePath.ts'
 import { connectEdits, insertEdits, newNode } from './wiring.ts'
 
+type Beside = {
+  /** The port that it is joined to. */
+  from?: End
+  /** The node that it is put below, whatever the point. */
+  above?: NodeId
+}
+
 /** Adds a node of a kind and joins it to a port, if one is given. Gives its id. */
-export function addNode(type: string, at: Point, from?: End): NodeId | null {
+export function addNode(type: string, at: Point, { from, above }: Beside = {}): NodeId | null {
   const graph = useEditor.getState().project?.graph
   const definition = catalogue.nodes.get(type)
   if (!graph || !definition) return null
   const id = newId()
   const isLeft = from?.side === 'in'
-  const node = newNode(type, { x: at.x - (isLeft ? sizes.width : 0), y: at.y - (from ? 50 : 0) })
+  const upper = above === undefined ? undefined : geometryNow().nodes.get(above)
+  const corner = upper
+    ? { x: upper.x, y: upper.y + upper.h + 30 }
+    : { x: at.x - (isLeft ? sizes.width : 0), y: at.y - (from ? 50 : 0) }
+  const node = newNode(type, corner)
   const grown = { ...graph, nodes: { ...graph.nodes, [id]: node } }
   const to = from && bestPort(grown, from, id)
   const edits = [{ type: 'node-add', id, node } as const, ...(from && to ? connectEdits(grown, from, to) : [])]
@@ -72,6 +84,6 @@ export function addTemplate(id: string, at: Point): readonly NodeId[] {
 
 /** A free place for something new: right of all that is there, or the given point. */
 export function freePlace(): Point {
-  const box = around(geometryNow().nodes.values())
+  const box = around(allBoxes(geometryNow()))
   return box ? { x: box.x + box.w + 120, y: box.y } : { x: 0, y: 0 }
 }

@@ -7,6 +7,7 @@ import { words } from '../words/index.ts'
 import * as actions from './actions.ts'
 import { type Alignment, align, autoLayout } from './arrange.ts'
 import { frameColours } from './frameColours.ts'
+import { allBoxes, placeOf } from './geometry.ts'
 import { nudgeSteps } from './otherHands.ts'
 import { nextNode, readingOrder } from './readingOrder.ts'
 import { copyByMenu, pasteByMenu, useClipboard } from './useClipboard.ts'
@@ -59,7 +60,18 @@ const editing: readonly Command[] = [
   change('mute', ['Mod+m'], () => actions.toggleMode('muted'), isOffWithoutAny),
   change('pin', ['p'], actions.togglePinned),
   change('lock', ['l'], actions.toggleLocked),
-  change('collapse', ['c'], actions.toggleCollapsed),
+  change(
+    'collapse',
+    ['c'],
+    () => (holdsNodes() ? actions.toggleCollapsed() : actions.toggleFolded()),
+    () => !mayEdit() || (!holdsNodes() && actions.heldNow().frames.length === 0),
+  ),
+  change(
+    'fold',
+    [],
+    () => actions.toggleFolded(),
+    () => !mayEdit() || actions.heldNow().frames.length === 0,
+  ),
   change('rename', ['F2'], rename, () => !mayEdit() || onlyHeld() === null),
   change('frame', ['Mod+g'], () => {
     const id = actions.frameHeld()
@@ -155,9 +167,9 @@ const arranging: readonly Command[] = [
 
 function viewing(view: ViewPort): Command[] {
   const boxesHeld = () => {
-    const { nodes } = geometryNow()
-    const held = actions.nodesHeld().flatMap((id) => nodes.get(id) ?? [])
-    return held.length > 0 ? held : [...nodes.values()]
+    const geometry = geometryNow()
+    const held = actions.nodesHeld().flatMap((id) => placeOf(geometry, id) ?? [])
+    return held.length > 0 ? held : allBoxes(geometry)
   }
   const step = (by: 1 | -1) => () => {
     const [held] = actions.heldNow().nodes
@@ -196,7 +208,7 @@ function viewing(view: ViewPort): Command[] {
     command('fit', groups.view, { keys: ['.'], run: () => view.show(boxesHeld(), 1) }),
     command('fitAll', groups.view, {
       keys: ['Shift+.', '>'],
-      run: () => view.show([...geometryNow().nodes.values()], 1),
+      run: () => view.show(allBoxes(geometryNow()), 1),
     }),
     command('zoomIn', groups.view, { keys: ['+', '=', 'Mod+='], run: () => view.zoomBy(1.25) }),
     command('zoomOut', groups.view, { keys: ['-', 'Mod+-'], run: () => view.zoomBy(0.8) }),

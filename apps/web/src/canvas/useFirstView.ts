@@ -1,6 +1,7 @@
 import { useStore } from '@xyflow/react'
 import { useEffect } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
+import { allBoxes } from './geometry.ts'
 import { geometryNow } from './useGeometry.ts'
 import { useView } from './useView.ts'
 
@@ -11,7 +12,7 @@ export function useFirstView(): void {
   const isSized = useStore((state) => state.width > 0)
   useEffect(() => {
     if (!project || !isSized) return
-    const boxes = [...geometryNow().nodes.values()]
+    const boxes = allBoxes(geometryNow())
     if (boxes.length > 0) view.begin(boxes)
   }, [project, isSized, view])
 }

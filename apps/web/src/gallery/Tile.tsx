@@ -4,7 +4,7 @@ import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { AssetImage } from '../ui/AssetImage.tsx'
 import { words } from '../words/index.ts'
-import { assetDragType } from './assetDrag.ts'
+import { dragAsset } from './assetDrag.ts'
 import type { ListedAsset } from './useAssets.ts'
 
 type TileProps = { asset: ListedAsset; size: number; onOpen(): void }
@@ -15,10 +15,7 @@ export function Tile({ asset, size, onOpen }: TileProps) {
   const { mediaType, bytes } = asset
   const isFilm = mediaType.startsWith('video/')
   const kind = isFilm ? words.gallery.kinds.film : words.gallery.kinds.picture
-  const drag = ({ dataTransfer }: DragEvent) => {
-    dataTransfer.setData(assetDragType, JSON.stringify({ asset: asset.asset, mediaType, bytes }))
-    dataTransfer.effectAllowed = 'copy'
-  }
+  const drag = ({ dataTransfer }: DragEvent) => dragAsset(dataTransfer, { asset: asset.asset, mediaType, bytes })
   return (
     <button
       type="button"

@@ -1,7 +1,7 @@
 import { applyEdit, emptyGraph, newProject } from '@sceneweave/project'
 import { expect, it } from 'vitest'
 import { draggedAsset } from './assetDrag.ts'
-import { isMoving, loaderEdit, loaderFor, takes } from './loaders.ts'
+import { isMoving, loaderEdit, loaderFor, replaceEdit } from './loaders.ts'
 
 const asset = { asset: 'a'.repeat(64), mediaType: 'image/png', bytes: 7 }
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
@@ -25,18 +25,19 @@ it('makes a node where the file was let go, that the project takes', () => {
   expect(node).toMatchObject({ type: 'loadImage', at: { x: 10, y: 5 }, params: { asset } })
 })
 
-it('puts it into the loader it was dropped on, if that takes such files', () => {
-  const at = { x: 0, y: 0 }
-  const node = { type: 'loadVideo', version: 1, params: {}, at, mode: 'run' as const }
-  const graph = { ...emptyGraph(), nodes: { film: node } }
+it('puts it into the node it was dropped on, if that takes such files and no wire goes before it', () => {
+  const node = (type: string) => ({ type, version: 1, params: {}, at: { x: 0, y: 0 }, mode: 'run' as const })
+  const nodes = { film: node('loadVideo'), hero: node('character'), model: node('loadModel'), words: node('text') }
+  const graph = { ...emptyGraph(), nodes }
+  const change = (id: string, params: object) => ({ type: 'node-change', id, change: { params } })
+  expect(replaceEdit(graph, asset, 'hero')).toEqual(change('hero', { picture: asset }))
   const film = { ...asset, mediaType: 'video/mp4' }
-  expect(loaderEdit(graph, film, { type: 'loadVideo', at, onto: 'film' })).toMatchObject({ type: 'node-change' })
-  expect(loaderEdit(graph, asset, { type: 'loadImage', at, onto: 'film' })).toMatchObject({ type: 'node-add' })
-  expect([takes('loadImage', 'image/png'), takes('loadVideo', 'image/png'), takes('text', 'image/png')]).toEqual([
-    true,
-    false,
-    false,
-  ])
+  expect(replaceEdit(graph, film, 'film')).toEqual(change('film', { asset: film }))
+  const weights = { ...asset, mediaType: 'application/x-safetensors' }
+  expect(replaceEdit(graph, weights, 'model')).toEqual(change('model', { source: asset.asset }))
+  for (const id of ['film', 'model', 'words', 'nobody']) expect(replaceEdit(graph, asset, id), id).toBeNull()
+  const wire = { from: { node: 'x', port: 'image' }, to: { node: 'hero', port: 'picture' }, order: 0 }
+  expect(replaceEdit({ ...graph, wires: { wire } }, asset, 'hero')).toBeNull()
 })
 
 it('takes nothing from a drag that is not an asset of ours', () => {

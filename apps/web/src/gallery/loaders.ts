@@ -1,5 +1,7 @@
 import { catalogue } from '@sceneweave/nodes'
 import type { AssetRef, Graph, NodeId, Point, SingleEdit } from '@sceneweave/project'
+import { fieldsOf } from '../inspector/field.ts'
+import { isOneOf } from '../inspector/mediaTypes.ts'
 
 /** A node that loads a picture, and one that loads a film. */
 export type LoaderType = 'loadImage' | 'loadVideo'
@@ -23,22 +25,32 @@ export function loaderFor(mediaType: string, head?: Uint8Array): LoaderType | nu
   return head && isMoving(head) ? 'loadVideo' : 'loadImage'
 }
 
-/** Whether a loading node takes files of this kind. */
-export function takes(type: string | undefined, mediaType: string): boolean {
-  if (type === 'loadImage') return mediaType.startsWith('image/')
-  return type === 'loadVideo' && /^(?:video\/|image\/(?:webp|gif)$)/.test(mediaType)
+/** The parameter of a node that takes a file of this kind; none where a wire goes before it. */
+export function assetParam(graph: Graph, id: NodeId, mediaType: string): { name: string; holds: 'ref' | 'id' } | null {
+  const definition = catalogue.nodes.get(graph.nodes[id]?.type)
+  const isWired = (name: string) => Object.values(graph.wires).some(({ to }) => to.node === id && to.port === name)
+  for (const { name, kind } of definition ? fieldsOf(definition) : [])
+    if (kind.type === 'asset' && isOneOf(mediaType, kind.mediaTypes) && !isWired(name))
+      return { name, holds: kind.holds }
+  return null
 }
 
-/** The edit that puts an asset on the canvas: into the loader it was dropped on, or as a new one. */
+/** The edit that puts a file into the node it was dropped on; null where that takes none of its kind. */
+export function replaceEdit(graph: Graph, asset: AssetRef, onto: NodeId): SingleEdit | null {
+  const param = assetParam(graph, onto, asset.mediaType)
+  if (!param) return null
+  const { asset: id, mediaType, bytes } = asset
+  const value = param.holds === 'id' ? id : { asset: id, mediaType, bytes }
+  return { type: 'node-change', id: onto, change: { params: { [param.name]: value } } }
+}
+
+/** The edit that puts an asset on the canvas as a node of its own. */
 export function loaderEdit(
   graph: Graph,
-  asset: AssetRef,
-  { type, at, onto }: { type: LoaderType; at: Point; onto?: NodeId },
-): SingleEdit {
-  const { asset: id, mediaType, bytes } = asset
-  const params = { asset: { asset: id, mediaType, bytes } }
-  if (onto !== undefined && takes(graph.nodes[onto]?.type, mediaType))
-    return { type: 'node-change', id: onto, change: { params } }
+  { asset, mediaType, bytes }: AssetRef,
+  { type, at }: { type: LoaderType; at: Point },
+): Extract<SingleEdit, { type: 'node-add' }> {
+  const params = { asset: { asset, mediaType, bytes } }
   const version = catalogue.nodes.get(type)?.version ?? 1
   return { type: 'node-add', id: freeId(graph, type), node: { type, version, params, at: whole(at), mode: 'run' } }
 }

@@ -3,17 +3,24 @@ import { useReactFlow } from '@xyflow/react'
 import { useCallback } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { edit, select, useEditor } from '../editor/useEditor.ts'
+import { titleOf } from '../inspector/nodeTitle.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
-import { HEAD_BYTES, loaderEdit, loaderFor } from './loaders.ts'
+import { HEAD_BYTES, loaderEdit, loaderFor, replaceEdit } from './loaders.ts'
 
 const said = words.gallery
 
-/** Puts an asset on the canvas: where it is said (in pixels of the window), or in the middle; into a loader if it is let go on one. */
+/** Puts an asset on the canvas: where it is said (in pixels of the window), or in the middle; into the node that it is let go on, if that takes such files. */
 export function useAddAsset(): (asset: AssetRef, at?: Point, onto?: NodeId) => Promise<void> {
   const { screenToFlowPosition } = useReactFlow()
   return useCallback(
     async (asset, at, onto) => {
+      const before = useEditor.getState().project?.graph
+      const replaced = before && onto !== undefined ? replaceEdit(before, asset, onto) : null
+      if (before && replaced && onto !== undefined) {
+        if (edit(said.replaced(titleOf(before.nodes[onto])), replaced)) select({ nodes: [onto] })
+        return
+      }
       const type = loaderFor(asset.mediaType, await headOf(asset))
       const project = useEditor.getState().project
       if (!project) return
@@ -22,10 +29,8 @@ export function useAddAsset(): (asset: AssetRef, at?: Point, onto?: NodeId) => P
         return
       }
       const place = screenToFlowPosition(at ?? middleOfCanvas())
-      const one = loaderEdit(project.graph, asset, { type, at: place, onto })
-      const isNew = one.type === 'node-add'
-      const title = isNew ? (type === 'loadImage' ? said.loadedPicture : said.loadedFilm) : said.replaced(onto ?? '')
-      if (edit(title, one) && isNew) select({ nodes: [one.id] })
+      const one = loaderEdit(project.graph, asset, { type, at: place })
+      if (edit(type === 'loadImage' ? said.loadedPicture : said.loadedFilm, one)) select({ nodes: [one.id] })
     },
     [screenToFlowPosition],
   )

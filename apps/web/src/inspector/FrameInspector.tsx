@@ -1,6 +1,10 @@
 'use client'
-import type { FrameChange, FrameId, Graph } from '@sceneweave/project'
+import type { FrameChange, FrameId } from '@sceneweave/project'
+import { toggleFolded } from '../canvas/actions.ts'
+import { nodesInFrame } from '../canvas/framed.ts'
+import { geometryNow } from '../canvas/useGeometry.ts'
 import { edit, useEditor } from '../editor/useEditor.ts'
+import { Button } from '../ui/Button.tsx'
 import { Choice, TextField } from '../ui/Fields.tsx'
 import { words } from '../words/index.ts'
 import { ParamRow } from './ParamRow.tsx'
@@ -9,10 +13,10 @@ import { useDraft } from './useDraft.ts'
 const text = words.inspector.frame
 const colours = ['grey', 'amber', 'green', 'teal', 'blue', 'violet', 'rose'] as const
 
-/** A frame around nodes: its title and its colour. */
+/** A frame around nodes: its title, its colour, and whether it is folded. */
 export function FrameInspector({ id }: { id: FrameId }) {
   const frame = useEditor((state) => state.project?.graph.frames[id])
-  const inside = useEditor((state) => (state.project ? countInside(state.project.graph, id) : 0))
+  const inside = useEditor((state) => nodesInFrame(geometryNow(state), id).length)
   const isOff = useEditor((state) => state.role === 'viewer')
   const change = (title: string, change: FrameChange) => edit(title, [{ type: 'frame-change', id, change }])
   const draft = useDraft({
@@ -53,15 +57,12 @@ export function FrameInspector({ id }: { id: FrameId }) {
           ))}
         </Choice>
       </ParamRow>
-      <p className="text-muted">{text.nodes(inside)}</p>
+      <div className="flex items-center gap-2">
+        <span className="flex-1 text-muted">{text.nodes(inside)}</span>
+        <Button disabled={isOff} onClick={() => toggleFolded([id])}>
+          {frame.folded ? text.open : text.fold}
+        </Button>
+      </div>
     </div>
   )
-}
-
-function countInside({ nodes, frames }: Graph, id: FrameId): number {
-  const frame = frames[id]
-  if (!frame) return 0
-  const { at, size } = frame
-  const isInside = (x: number, y: number) => x >= at.x && x <= at.x + size.w && y >= at.y && y <= at.y + size.h
-  return Object.values(nodes).filter((node) => isInside(node.at.x, node.at.y)).length
 }

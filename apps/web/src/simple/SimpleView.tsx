@@ -1,9 +1,10 @@
 'use client'
 import { Workflow } from 'lucide-react'
 import Link from 'next/link'
+import { useEffect } from 'react'
 import { useChecking, useProblems } from '../canvas/useProblems.ts'
 import { SavedState } from '../editor/SavedState.tsx'
-import { useEditor } from '../editor/useEditor.ts'
+import { holdProject, useEditor } from '../editor/useEditor.ts'
 import { Mark } from '../home/Mark.tsx'
 import { PersonMenu } from '../home/PersonMenu.tsx'
 import { KeySheet } from '../keys/KeySheet.tsx'
@@ -18,6 +19,7 @@ import { SimpleForm } from './SimpleForm.tsx'
 /** A project without its graph: what to fill in, the button that makes it, and the film. Works on a phone. */
 export function SimpleView() {
   useKeys()
+  useEffect(holdProject, [])
   const id = useEditor((state) => state.project?.id)
   if (!id) return <Waiting label={words.simple.opening} />
   return (

@@ -34,7 +34,11 @@ const edges = { plain: 'border-l-line-strong', done: 'border-l-done', error: 'bo
 export function Toasts() {
   const told = useToasts((state) => state.told)
   return (
-    <div aria-live="polite" className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-84 flex-col gap-2">
+    // in a narrow window above the bar of its tabs
+    <div
+      aria-live="polite"
+      className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-84 flex-col gap-2 max-xl:bottom-17 max-sm:inset-x-4 max-sm:w-auto"
+    >
       {told.map(({ id, tone, title, more, action, details }) => (
         <div
           key={id}

@@ -50,6 +50,7 @@ export const gallery = {
   replaced: (node: string) => `Put another file into “${node}”`,
   drop: {
     film: 'Let go: the project it was made from opens. Other pictures and films become a node here; with Alt, every one does.',
+    onto: (node: string) => `Let go: “${node}” takes this file in place of what it has`,
     files: (files: number) => `Let go of ${count(files, 'file')}: projects open, pictures and films become nodes here`,
     project: 'Let go: the project in it opens',
     refused: (name: string) => `${name} could not be opened`,

@@ -161,6 +161,8 @@ export const inspector = {
     renamed: 'Rename a frame',
     coloured: 'Colour a frame',
     nodes: (n: number) => `${count(n, 'node')} inside`,
+    fold: 'Fold',
+    open: 'Open',
   },
   project: {
     title: 'This project',
