@@ -1,7 +1,7 @@
 import { applyEdit, type Graph, newProject } from '@sceneweave/project'
 import { expect, test } from 'vitest'
 import { copyOf, pasteEdits } from './clipboard.ts'
-import { foldedSize, foldsOf } from './folds.ts'
+import { foldedSize } from './folds.ts'
 import { framesInFrame, nodesInFrame } from './framed.ts'
 import { geometryOf, noExtras } from './geometry.ts'
 

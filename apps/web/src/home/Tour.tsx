@@ -1,6 +1,6 @@
 'use client'
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useEditor } from '../editor/useEditor.ts'
 import { type Command, useCommands } from '../keys/commands.ts'
@@ -8,6 +8,7 @@ import { useRun } from '../run/useRun.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { words } from '../words/index.ts'
 import { beginTour, endTour, reachStep, recallTour, type TourStep, tourSteps, useTour } from './tour.ts'
+import { cardPlace } from './tourPlace.ts'
 import { type Anchor, type Spot, useSpot } from './useSpot.ts'
 
 const text = words.home.tour
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
 const first = (selector: string) => () => document.querySelector(selector)
 const board = first('[data-region=storyboard]')
 const title = first('header h1')
+const film = [first('[data-region=player]')]
 const runButton = () => document.querySelector(`header [aria-label="${words.run.more}"]`)?.parentElement ?? null
 const shot = (at: number) => () => document.querySelectorAll('[data-region=storyboard] [data-shot]')[at] ?? null
 
@@ -39,7 +41,7 @@ const anchors: Record<TourStep, readonly Anchor[]> = {
   end: [runButton, title],
 }
 
-/** Three steps from an open scene to a film. It never covers what it points at, takes no focus and blocks nothing. */
+/** Three steps from an open scene to a film. It never covers what it points at, nor the film, takes no focus and blocks nothing. */
 export function Tour() {
   useCommands(commands)
   useEffect(recallTour, [])
@@ -51,17 +53,26 @@ export function Tour() {
 
 function Step({ step, at }: { step: TourStep; at: number }) {
   const spot = useSpot(anchors[step])
+  const player = useSpot(film)
+  const card = useRef<HTMLElement>(null)
+  const [height, setHeight] = useState(usualHeight)
+  useLayoutEffect(() => {
+    if (card.current && card.current.offsetHeight !== height) setHeight(card.current.offsetHeight)
+  })
   const isBusy = useRun(({ status }) => status === 'running' || status === 'waiting')
   useProgress(step)
   const { title, more } = said(step, isBusy)
-  if (!spot) return null
+  const screen = { width: window.innerWidth, height: window.innerHeight }
+  const place = spot && cardPlace(spot, { width: cardWidth, height }, { screen, shy: player ? [player] : [] })
+  if (!spot || !place) return null
   return createPortal(
     <>
       <Ring spot={spot} />
       <aside
+        ref={card}
         aria-label={text.label}
         aria-live="polite"
-        style={besides(spot)}
+        style={place}
         className="fixed z-30 w-76 rounded-sheet border border-accent bg-raised p-4 shadow-float"
       >
         <div className="flex items-start gap-2">
@@ -128,11 +139,4 @@ function Ring({ spot }: { spot: Spot }) {
 }
 
 const cardWidth = 304
-const cardHeight = 150
-
-/** Below what it points at where there is room, else above, always whole on the screen. */
-function besides({ left, top, width, height }: Spot) {
-  const isBelow = top + height + cardHeight + 20 < window.innerHeight
-  const x = Math.min(Math.max(left + width / 2 - cardWidth / 2, 12), window.innerWidth - cardWidth - 12)
-  return isBelow ? { left: x, top: top + height + 12 } : { left: x, bottom: window.innerHeight - top + 12 }
-}
+const usualHeight = 150

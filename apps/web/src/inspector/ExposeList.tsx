@@ -2,19 +2,19 @@
 import type { NodeDefinition } from '@sceneweave/graph'
 import type { NodeId } from '@sceneweave/project'
 import { edit, useEditor } from '../editor/useEditor.ts'
+import { askableOf } from '../simple/givenPorts.ts'
 import { Switch } from '../ui/Fields.tsx'
 import { words } from '../words/index.ts'
-import { fieldsOf } from './field.ts'
 import { Section } from './Section.tsx'
 
 const text = words.inspector.node
 const none: readonly string[] = []
 
-/** Which of a node's parameters the simple view asks for. */
+/** Which of a node's parameters and inputs the simple view asks for. */
 export function ExposeList({ id, definition }: { id: NodeId; definition: NodeDefinition }) {
   const exposed = useEditor((state) => state.project?.graph.nodes[id]?.exposed) ?? none
   const isOff = useEditor((state) => state.role === 'viewer')
-  const fields = fieldsOf(definition)
+  const fields = askableOf(definition)
   if (fields.length === 0) return null
   const set = (name: string, isShown: boolean) => {
     const names = fields.map((field) => field.name).filter((one) => (one === name ? isShown : exposed.includes(one)))

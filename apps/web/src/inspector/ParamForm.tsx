@@ -28,6 +28,14 @@ const controls: Record<Exclude<FieldKind['type'], 'scene'>, (props: ParamProps) 
   json: JsonParam,
 }
 
+/** The control of a field, by what kind it is. A scene has none: it is a form of its own. */
+export function FieldControl(props: ParamProps) {
+  const { type } = props.field.kind
+  if (type === 'scene') return null
+  const Control = controls[type]
+  return <Control {...props} />
+}
+
 type FormProps = { ids: readonly NodeId[]; definition: NodeDefinition; only?: readonly string[] }
 
 /** The parameters of one node, or those that several nodes of one type share; `only` shows these, in this order. */
@@ -61,11 +69,10 @@ function Param({ ids, field, definition }: { ids: readonly NodeId[]; field: Fiel
     const { data } = Scene.safeParse(value)
     return ids.length === 1 && data ? <SceneParam node={ids[0]} scene={data} isOff={isOff} /> : null
   }
-  const Control = controls[field.kind.type]
   const { standard } = field
   const canReset = !isOff && standard !== undefined && (isMixed || !isSame(value, standard))
   return (
-    <Control
+    <FieldControl
       id={`param-${ids[0]}-${field.name}`}
       {...{ field, value, isMixed, isOff, write }}
       onReset={canReset ? () => write(standard) : undefined}

@@ -6,6 +6,7 @@ import { titleOf } from '../inspector/nodeTitle.ts'
 import { ParamForm } from '../inspector/ParamForm.tsx'
 import { Empty } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
+import { PortField } from './PortField.tsx'
 import { type SimplePart, simpleForm } from './simpleFields.ts'
 
 /** A graph as a form: what was chosen to be asked for, in one column. */
@@ -31,7 +32,15 @@ function Part({ part: { node, names } }: { part: SimplePart }) {
   return (
     <section className="rounded-sheet border border-line bg-panel p-4">
       <h2 className="mb-3 font-medium">{titleOf(found)}</h2>
-      <ParamForm ids={[node]} definition={definition} only={names} />
+      <div className="flex flex-col gap-3">
+        {names.map((name) =>
+          name in definition.params.shape ? (
+            <ParamForm key={name} ids={[node]} definition={definition} only={[name]} />
+          ) : (
+            <PortField key={name} node={node} port={name} />
+          ),
+        )}
+      </div>
     </section>
   )
 }

@@ -1,7 +1,8 @@
 import { catalogue } from '@sceneweave/nodes'
 import type { Graph, GraphNode, NodeId } from '@sceneweave/project'
+import { givenPort } from './givenPorts.ts'
 
-/** A node of the form and the parameters that it asks for. */
+/** A node of the form, and the parameters and inputs that it asks for. */
 export type SimplePart = { node: NodeId; names: readonly string[] }
 
 /** What people change most of each type of node, where nobody has chosen. */
@@ -21,23 +22,26 @@ const usual: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What of a graph is asked for, from left to right: what was chosen, or else what people change most. */
-export function simpleForm({ nodes, wires }: Graph): { parts: readonly SimplePart[]; isChosen: boolean } {
+export function simpleForm(graph: Graph): { parts: readonly SimplePart[]; isChosen: boolean } {
+  const { nodes, wires } = graph
   const isChosen = Object.values(nodes).some(({ exposed }) => exposed !== undefined)
   const wired = new Set(Object.values(wires).map(({ to }) => `${to.node}.${to.port}`))
   const parts = Object.entries(nodes)
     .sort(byPlace(isChosen))
     .flatMap(([node, found]) => {
+      const params = catalogue.nodes.get(found.type)?.params.shape ?? {}
       // a wired value goes before the parameter: to ask for it would change nothing
-      const names = namesOf(found, isChosen).filter((name) => !wired.has(`${node}.${name}`))
+      const names = namesOf(found, isChosen).filter((name) =>
+        name in params ? !wired.has(`${node}.${name}`) : givenPort(graph, node, name) !== null,
+      )
       return names.length > 0 ? [{ node, names }] : []
     })
   return { parts, isChosen }
 }
 
-function namesOf({ type, mode, exposed }: GraphNode, isChosen: boolean): readonly string[] {
-  const params = catalogue.nodes.get(type)?.params.shape ?? {}
-  const wanted = isChosen ? (exposed ?? []) : mode === 'run' ? (usual[type] ?? []) : []
-  return wanted.filter((name) => name in params)
+function namesOf({ type, mode, exposed = [] }: GraphNode, isChosen: boolean): readonly string[] {
+  if (isChosen) return exposed
+  return mode === 'run' ? (usual[type] ?? []) : []
 }
 
 const order = Object.keys(usual)
