@@ -56,6 +56,25 @@ describeInBrowser('a run', () => {
     await context.close()
   })
 
+  test('that another project made is shown where a run would reuse it: on the cards, on the nodes, and as the film', async () => {
+    const [first, second] = [await stage.projectFrom('joint'), await stage.projectFrom('joint')]
+    await stage.call('POST', '/runs', { project: first, target: { type: 'all' } })
+    await expect.poll(async () => (await newest(first))?.status, { timeout: FILM_MS }).toBe('done')
+    const { page, errors, context } = await stage.visit()
+    await page.goto(`/p/${second}`)
+    const card = page.getByRole('article', { name: 'Shot 1, up to date' })
+    await card.locator('img, canvas').waitFor()
+    await page.getByRole('group', { name: 'Export film', exact: true }).locator('video').waitFor()
+    await picture(page, 'reused')
+    await page.locator('[data-region=canvas]').first().focus()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('player')
+    await page.getByRole('option', { name: /player/ }).first().click()
+    await page.getByRole('region', { name: 'Film' }).locator('video').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   test('runs the noise plan that was drawn by hand, cell for cell', async () => {
     const project = await longProject(4)
     const { page, errors, context } = await stage.visit()

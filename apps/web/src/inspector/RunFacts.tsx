@@ -28,7 +28,7 @@ export function RunFacts({ id }: { id: NodeId }) {
         )}
         {forecast?.state === 'reused' && <dt className="text-cached">{text.reused}</dt>}
         {ran?.fault && <dd className="text-error">{ran.fault.message}</dd>}
-        {(result || !forecast) && <dd className="text-muted">{factsOf(result?.at, ran?.ms ?? forecast?.ms)}</dd>}
+        {(result?.at || !forecast) && <dd className="text-muted">{factsOf(result?.at, ran?.ms ?? forecast?.ms)}</dd>}
         {result && (
           <Tip words={text.keyHelp}>
             <dd className="slate truncate text-faint">

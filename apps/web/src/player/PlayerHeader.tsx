@@ -106,6 +106,7 @@ function nameOf(graph: Graph, node: NodeId): string {
 
 function More({ film }: { film: Film }) {
   const title = useEditor((state) => state.project?.title)
+  const { run } = film
   const copy = async () => {
     await navigator.clipboard.writeText(new URL(assetUrl(film.asset), location.href).href)
     tell({ tone: 'done', title: said.copied })
@@ -115,7 +116,7 @@ function More({ film }: { film: Film }) {
       items={[
         { label: said.download, run: () => download(film, title ?? said.film) },
         { label: said.copyLink, run: () => void copy() },
-        { label: said.howMade, run: () => openRun(film.run) },
+        ...(run === undefined ? [] : [{ label: said.howMade, run: () => openRun(run) }]),
       ]}
     >
       <IconButton label={said.more}>

@@ -9,7 +9,8 @@ type Results = Readonly<Record<NodeId, NodeOutputs>>
 /** A film, clip or picture that can be shown: which node made it in which run, and its bytes. */
 export type Film = {
   node: NodeId
-  run: string
+  /** Absent of what another project made. */
+  run?: string
   asset: string
   mediaType: string
   bytes: number
@@ -40,7 +41,7 @@ export function filmOfNode(results: Results, node: NodeId): Film | undefined {
   return undefined
 }
 
-function filmOfClip(clip: ClipValue, node: NodeId, run: string): Film | undefined {
+function filmOfClip(clip: ClipValue, node: NodeId, run: string | undefined): Film | undefined {
   const file = isShown(clip.clip.mediaType) ? clip.clip : clip.preview
   if (!file) return undefined
   const { width, height, framesPerSecond, frames, from, to } = clip
@@ -55,7 +56,7 @@ export function filmsOf(graph: Graph, results: Results): Film[] {
   const rank = (node: NodeId) => (RANK.indexOf(graph.nodes[node].type) + RANK.length) % RANK.length
   return Object.keys(results)
     .filter((node) => RANK.includes(graph.nodes[node]?.type ?? ''))
-    .sort((a, b) => rank(a) - rank(b) || results[b].at.localeCompare(results[a].at))
+    .sort((a, b) => rank(a) - rank(b) || (results[b].at ?? '').localeCompare(results[a].at ?? ''))
     .flatMap((node) => filmOfNode(results, node) ?? [])
 }
 
