@@ -69,8 +69,11 @@ describeInBrowser('a run', () => {
     await page.locator('[data-region=canvas]').first().focus()
     await page.keyboard.press('Control+k')
     await page.keyboard.type('player')
-    await page.getByRole('option', { name: /player/ }).first().click()
-    await page.getByRole('region', { name: 'Film' }).locator('video').waitFor()
+    await page
+      .getByRole('option', { name: /player/ })
+      .first()
+      .click()
+    await page.getByRole('region', { name: 'Player' }).locator('video').waitFor()
     expect(errors).toEqual([])
     await context.close()
   })

@@ -29,7 +29,11 @@ export async function listen(api: Api, { host, port, page }: ListenOptions): Pro
     const isPage = page && !incoming.url?.startsWith('/api/')
     void (isPage ? sendPage(api, page, incoming, outgoing) : answer(api, incoming, outgoing))
   })
+  // the server forgets a connection once it is upgraded, and would wait for its end for ever
+  const upgraded = new Set<Duplex>()
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgraded.add(socket)
+    socket.once('close', () => upgraded.delete(socket))
     if (page?.upgrade && !api.refuses(toHead(incoming))) void page.upgrade(incoming, socket, head)
     else socket.destroy()
   })
@@ -41,7 +45,7 @@ export async function listen(api: Api, { host, port, page }: ListenOptions): Pro
     server.once('error', reject)
     server.listen(port, host, resolve)
   })
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) }
+  return { port: (server.address() as AddressInfo).port, close: () => close(server, upgraded) }
 }
 
 async function answer(api: Api, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -108,8 +112,9 @@ function linger(incoming: IncomingMessage): void {
   timer.unref()
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, upgraded: ReadonlySet<Duplex>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   server.closeAllConnections()
+  for (const socket of upgraded) socket.destroy()
   await closed
 }
