@@ -47,3 +47,5 @@ process.stdout.on('error', () => process.exit(0))
 
 process.exitCode = await main(process.argv.slice(2)).catch(fail)
 terminal.end()
+// all of ours is closed; what a library keeps open (next's watchers of files do not end) does not keep a stopped program
+if (cancel.signal.aborted) setTimeout(() => process.exit(), 1000).unref()

@@ -39,6 +39,34 @@ test('serve answers at the address that it prints, has a runner, and Ctrl-C stop
   await expect(fetch(`http://127.0.0.1:${free}/api/v1/runners`)).rejects.toThrow()
 }, 300_000)
 
+test('one SIGTERM ends it although a page follows the edits of a project', async () => {
+  const free = await freePort()
+  const seen: { bytes?: number; stoppedAt?: number; broken?: boolean } = {}
+  const followThenStop = async (stop: () => void) => {
+    const url = `http://127.0.0.1:${free}/api/v1/projects`
+    const headers = { 'content-type': 'application/json' }
+    const made = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ title: 'Followed' }) })
+    const { id } = (await made.json()) as { id: string }
+    const stream = (await fetch(`${url}/${id}/edits/stream`)).body!.getReader()
+    seen.bytes = (await stream.read()).value?.byteLength
+    seen.stoppedAt = performance.now()
+    stop()
+    for (;;) if ((await stream.read().catch(() => ({ done: true }))).done) break
+    seen.broken = true
+  }
+  let isAsked = false
+  const words = ['serve', '--port', String(free), '--data', 'followed', '--threads', '1']
+  const { code, lines } = await stage.sceneweave(words, (child, said) => {
+    if (isAsked || !said.includes('waits for runs')) return
+    isAsked = true
+    void followThenStop(() => child.kill('SIGTERM'))
+  })
+  expect(code, lines.join('\n')).toBe(0)
+  expect(seen).toMatchObject({ bytes: expect.any(Number), broken: true })
+  // a server that waits for its readers waits for ever; this one has a runner to end, which may take some seconds
+  expect(performance.now() - seen.stoppedAt!).toBeLessThan(15_000)
+}, 300_000)
+
 test('a port that is taken is told in words, with another one to try', async () => {
   const { code, lines } = await stage.sceneweave(['serve', '--port', String(port), '--data', 'served'])
   expect(code).toBe(1)
