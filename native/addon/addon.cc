@@ -81,7 +81,7 @@ struct Held {
 template <>
 const napi_type_tag Held<Device>::tag = {0x5343454e45574541ull, 1};
 template <>
-const napi_type_tag Held<Weights>::tag = {0x5343454e45574541ull, 2};
+const napi_type_tag Held<Buffer>::tag = {0x5343454e45574541ull, 2};
 template <>
 const napi_type_tag Held<Plan>::tag = {0x5343454e45574541ull, 3};
 
@@ -108,21 +108,43 @@ Napi::Value open_device(const Napi::CallbackInfo& info) {
                [=](Napi::Env env) { return Held<Device>::give(env, *made); });
 }
 
-/// uploadWeights(device, Float32Array, number) → Promise<weights>
-Napi::Value upload_weights(const Napi::CallbackInfo& info) {
+/// Like `start`, for work that needs the device: done in the order in which it was asked for.
+Napi::Value start_on(const std::shared_ptr<Device>& device, const Napi::CallbackInfo& info, Napi::Value keep,
+                     std::function<void()> work, Work::Finish finish) {
+  const uint64_t ticket = device->ticket();
+  return start(info.Env(), keep,
+               [=] {
+                 const Device::Turn turn(*device, ticket);
+                 device->choose();
+                 work();
+               },
+               std::move(finish));
+}
+
+/// makeBuffer(device, count, number) → Promise<buffer>
+Napi::Value make_buffer(const Napi::CallbackInfo& info) {
   const auto device = Held<Device>::get(info[0]);
-  const auto data = info[1].As<Napi::Float32Array>();
+  const auto count = static_cast<size_t>(info[1].As<Napi::Number>().DoubleValue());
   const auto number = static_cast<Number>(info[2].As<Napi::Number>().Int32Value());
-  const float* from = data.Data();
+  auto made = std::make_shared<std::shared_ptr<Buffer>>();
+  return start_on(device, info, info[0], [=] { *made = std::make_shared<Buffer>(device, number, count); },
+                  [=](Napi::Env env) { return Held<Buffer>::give(env, *made); });
+}
+
+/// writeBuffer(buffer, Float32Array, offset), readBuffer(…) → Promise<undefined>; they move as many values as the array has
+template <bool is_written>
+Napi::Value move_values(const Napi::CallbackInfo& info) {
+  const auto buffer = Held<Buffer>::get(info[0]);
+  auto data = info[1].As<Napi::Float32Array>();
+  const auto offset = static_cast<size_t>(info[2].As<Napi::Number>().DoubleValue());
+  float* at = data.Data();
   const size_t count = data.ElementLength();
-  auto made = std::make_shared<std::shared_ptr<Weights>>();
   const auto work = [=] {
-    const auto lock = device->take();
-    *made = std::make_shared<Weights>(device, number, count);
-    (*made)->upload(from, device->stream());
-    check(cudaStreamSynchronize(device->stream()), "copying weights");
+    if (is_written) buffer->write(at, offset, count);
+    else buffer->read(at, offset, count);
+    // what is pageable was staged: the array may change now
   };
-  return start(info.Env(), info[1], work, [=](Napi::Env env) { return Held<Weights>::give(env, *made); });
+  return start_on(buffer->device(), info, info[1], work, [](Napi::Env env) { return env.Undefined(); });
 }
 
 template <class T>
@@ -145,20 +167,19 @@ PlanText plan_text(const Napi::Object& from) {
   return text;
 }
 
-/// makePlan(device, weights, text) → Promise<plan>
+/// makePlan(device, buffers, text) → Promise<plan>
 Napi::Value make_plan(const Napi::CallbackInfo& info) {
   const auto device = Held<Device>::get(info[0]);
-  const auto weights = Held<Weights>::get(info[1]);
+  const auto given = info[1].As<Napi::Array>();
+  std::vector<std::shared_ptr<Buffer>> buffers;
+  for (uint32_t i = 0; i < given.Length(); i++) buffers.push_back(Held<Buffer>::get(given[i]));
   const auto text = std::make_shared<PlanText>(plan_text(info[2].As<Napi::Object>()));
   auto made = std::make_shared<std::shared_ptr<Plan>>();
-  const auto work = [=] {
-    const auto lock = device->take();
-    *made = std::make_shared<Plan>(device, weights, std::move(*text));
-  };
-  return start(info.Env(), info[2], work, [=](Napi::Env env) { return Held<Plan>::give(env, *made); });
+  return start_on(device, info, info[2], [=] { *made = std::make_shared<Plan>(device, buffers, std::move(*text)); },
+                  [=](Napi::Env env) { return Held<Plan>::give(env, *made); });
 }
 
-/// runPlan(plan, {inputs, outputs, weights?, isEager?, isPoisoned?, cancel?}) → Promise<milliseconds>
+/// runPlan(plan, {inputs, outputs, refreshed?, isEager?, isPoisoned?, cancel?}) → Promise<milliseconds>
 Napi::Value run_plan(const Napi::CallbackInfo& info) {
   const auto plan = Held<Plan>::get(info[0]);
   const auto options = info[1].As<Napi::Object>();
@@ -174,13 +195,27 @@ Napi::Value run_plan(const Napi::CallbackInfo& info) {
     call->outputs.push_back(array.Data());
     call->output_bytes.push_back(array.ByteLength());
   }
-  if (options.Get("weights").IsTypedArray()) call->weights = options.Get("weights").As<Napi::Float32Array>().Data();
+  if (options.Get("refreshed").IsTypedArray()) {
+    const auto refreshed = options.Get("refreshed").As<Napi::Float32Array>();
+    call->refreshed = refreshed.Data();
+    call->refreshed_count = refreshed.ElementLength();
+  }
   if (options.Get("cancel").IsTypedArray()) call->cancel = options.Get("cancel").As<Napi::Int32Array>().Data();
   call->is_eager = options.Get("isEager").ToBoolean();
   call->is_poisoned = options.Get("isPoisoned").ToBoolean();
   auto milliseconds = std::make_shared<float>(0);
-  return start(info.Env(), options, [=] { *milliseconds = plan->run(*call); },
-               [=](Napi::Env env) { return Napi::Number::New(env, *milliseconds); });
+  const auto device = plan->device();
+  const uint64_t ticket = device->ticket();
+  const auto work = [=] {
+    Pending pending;
+    {
+      const Device::Turn turn(*device, ticket);
+      pending = plan->enqueue(*call);
+    }
+    // whoever is next hands over its work while this waits
+    *milliseconds = Plan::finish(pending);
+  };
+  return start(info.Env(), options, work, [=](Napi::Env env) { return Napi::Number::New(env, *milliseconds); });
 }
 
 template <class T>
@@ -191,11 +226,13 @@ void release(const Napi::CallbackInfo& info) {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("devices", Napi::Function::New<devices>(env));
   exports.Set("openDevice", Napi::Function::New<open_device>(env));
-  exports.Set("uploadWeights", Napi::Function::New<upload_weights>(env));
+  exports.Set("makeBuffer", Napi::Function::New<make_buffer>(env));
+  exports.Set("writeBuffer", Napi::Function::New<move_values<true>>(env));
+  exports.Set("readBuffer", Napi::Function::New<move_values<false>>(env));
   exports.Set("makePlan", Napi::Function::New<make_plan>(env));
   exports.Set("runPlan", Napi::Function::New<run_plan>(env));
   exports.Set("releasePlan", Napi::Function::New<release<Plan>>(env));
-  exports.Set("releaseWeights", Napi::Function::New<release<Weights>>(env));
+  exports.Set("releaseBuffer", Napi::Function::New<release<Buffer>>(env));
   exports.Set("releaseDevice", Napi::Function::New<release<Device>>(env));
   return exports;
 }

@@ -1,6 +1,7 @@
 #include "device.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "launch.h"
 
@@ -27,11 +28,25 @@ Device::Device(int index) : index_(index) {
   gemm_library_ = make_gemm_library();
 }
 
-std::unique_lock<std::mutex> Device::take() {
-  std::unique_lock<std::mutex> lock(mutex_);
-  check(cudaSetDevice(index_), "choosing CUDA device " + std::to_string(index_));
-  return lock;
+uint64_t Device::ticket() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return tickets_++;
 }
+
+Device::Turn::Turn(Device& device, uint64_t ticket) : device_(device) {
+  std::unique_lock<std::mutex> lock(device.mutex_);
+  device.turned_.wait(lock, [&] { return device.turn_ == ticket; });
+}
+
+Device::Turn::~Turn() {
+  {
+    const std::lock_guard<std::mutex> lock(device_.mutex_);
+    device_.turn_++;
+  }
+  device_.turned_.notify_all();
+}
+
+void Device::choose() const { check(cudaSetDevice(index_), "choosing CUDA device " + std::to_string(index_)); }
 
 char* Device::workspace(size_t bytes) {
   if (workspace_.bytes() < bytes) {
@@ -46,30 +61,59 @@ namespace {
 constexpr size_t STAGING = size_t(1) << 24;  // 64 MiB of f32: large enough that a copy's start does not count
 }
 
-Weights::Weights(std::shared_ptr<Device> device, Number number, size_t count)
+Buffer::Buffer(std::shared_ptr<Device> device, Number number, size_t count)
     : device_(std::move(device)),
       number_(number),
       count_(count),
-      buffer_(count * (number == Number::bf16 ? 2 : 4)),
-      staging_(number == Number::bf16 ? std::min(count, STAGING) * 4 : 0) {}
+      memory_(count * (number == Number::bf16 ? 2 : 4)),
+      staging_(number == Number::bf16 ? std::min(count, STAGING) * 4 : 0) {
+  if (count != 0) check(cudaMemsetAsync(memory_.at(), 0, memory_.bytes(), device_->stream()), "clearing a buffer");
+}
 
-void Weights::upload(const float* from, cudaStream_t stream) {
+void Buffer::check_range(size_t offset, size_t count) const {
+  if (offset > count_ || count > count_ - offset) throw bad_plan("a buffer is shorter than what is read or written");
+}
+
+void Buffer::write(const float* from, size_t offset, size_t count) {
+  check_range(offset, count);
+  const cudaStream_t stream = device_->stream();
   if (number_ == Number::f32) {
-    check(cudaMemcpyAsync(buffer_.at(), from, count_ * 4, cudaMemcpyHostToDevice, stream), "copying weights");
+    check(cudaMemcpyAsync(at() + 4 * offset, from, count * 4, cudaMemcpyHostToDevice, stream), "writing a buffer");
     return;
   }
-  for (size_t at = 0; at < count_; at += STAGING) {
-    const size_t count = std::min(STAGING, count_ - at);
-    check(cudaMemcpyAsync(staging_.at(), from + at, count * 4, cudaMemcpyHostToDevice, stream), "copying weights");
-    check(cast(Number::bf16, buffer_.at() + 2 * at, Number::f32, staging_.at(), count, stream), "rounding weights");
+  for (size_t done = 0; done < count; done += STAGING) {
+    const size_t part = std::min(STAGING, count - done);
+    check(cudaMemcpyAsync(staging_.at(), from + done, part * 4, cudaMemcpyHostToDevice, stream), "writing a buffer");
+    check(cast(Number::bf16, at() + 2 * (offset + done), Number::f32, staging_.at(), part, stream), "rounding a buffer");
   }
 }
 
-Plan::Plan(std::shared_ptr<Device> device, std::shared_ptr<Weights> weights, PlanText text)
-    : device_(std::move(device)), weights_(std::move(weights)), text_(std::move(text)), constants_(text_.constants.size()) {
+void Buffer::read(float* to, size_t offset, size_t count) {
+  check_range(offset, count);
+  const cudaStream_t stream = device_->stream();
+  if (number_ == Number::f32) {
+    check(cudaMemcpyAsync(to, at() + 4 * offset, count * 4, cudaMemcpyDeviceToHost, stream), "reading a buffer");
+  } else {
+    for (size_t done = 0; done < count; done += STAGING) {
+      const size_t part = std::min(STAGING, count - done);
+      check(cast(Number::f32, staging_.at(), Number::bf16, at() + 2 * (offset + done), part, stream), "reading a buffer");
+      check(cudaMemcpyAsync(to + done, staging_.at(), part * 4, cudaMemcpyDeviceToHost, stream), "reading a buffer");
+    }
+  }
+  check(cudaStreamSynchronize(stream), "reading a buffer");
+}
+
+Plan::Plan(std::shared_ptr<Device> device, std::vector<std::shared_ptr<Buffer>> buffers, PlanText text)
+    : device_(std::move(device)), buffers_(std::move(buffers)), text_(std::move(text)), constants_(text_.constants.size()) {
+  size_t bytes = 0;
   for (const auto* places : {&text_.inputs, &text_.outputs})
-    for (const int place : *places)
-      if (place < 0 || static_cast<size_t>(place) >= text_.places.size()) throw bad_plan("an input or output has no place");
+    for (const int at : *places)
+      if (at < 0 || static_cast<size_t>(at) >= text_.places.size()) throw bad_plan("an input or output has no place");
+  for (const int at : text_.inputs) bytes += place(at).bytes;
+  for (Slot& slot : slots_) {
+    slot.memory = PinnedBuffer(bytes);
+    check(cudaEventCreateWithFlags(slot.copied.out(), cudaEventDisableTiming), "making an event");
+  }
   if (!text_.constants.empty())
     check(cudaMemcpyAsync(constants_.at(), text_.constants.data(), text_.constants.size(), cudaMemcpyHostToDevice,
                           device_->stream()),
@@ -81,15 +125,35 @@ void Plan::check_call(const RunCall& call) const {
   if (call.inputs.size() != text_.inputs.size() || call.outputs.size() != text_.outputs.size())
     throw bad_plan("it has other inputs or outputs than it was given");
   for (size_t i = 0; i < call.inputs.size(); i++)
-    if (call.input_bytes[i] != bytes_of(text_.inputs[i])) throw bad_plan("an input has another size");
+    if (call.input_bytes[i] != place(text_.inputs[i]).bytes) throw bad_plan("an input has another size");
   for (size_t i = 0; i < call.outputs.size(); i++)
-    if (call.output_bytes[i] != bytes_of(text_.outputs[i])) throw bad_plan("an output has another size");
+    if (call.output_bytes[i] != place(text_.outputs[i]).bytes) throw bad_plan("an output has another size");
 }
 
 Memory Plan::memory() const {
   char* workspace = device_->workspace(text_.workspace_bytes);
-  return {{workspace, weights_->buffer().at(), constants_.at()},
-          {device_->workspace_bytes(), weights_->buffer().bytes(), constants_.bytes()}};
+  Memory memory{{workspace, constants_.at()}, {device_->workspace_bytes(), constants_.bytes()}};
+  for (const auto& buffer : buffers_) {
+    memory.at.push_back(buffer->at());
+    memory.bytes.push_back(buffer->bytes());
+  }
+  return memory;
+}
+
+void Plan::copy_inputs(const RunCall& call, const Memory& memory) {
+  if (call.inputs.empty()) return;
+  Slot& slot = slots_[next_slot_];
+  next_slot_ = 1 - next_slot_;
+  check(cudaEventSynchronize(slot.copied.get()), "copying inputs");
+  char* from = slot.memory.at();
+  for (size_t i = 0; i < call.inputs.size(); i++) {
+    const size_t bytes = call.input_bytes[i];
+    std::memcpy(from, call.inputs[i], bytes);
+    check(cudaMemcpyAsync(memory.of(place(text_.inputs[i])), from, bytes, cudaMemcpyHostToDevice, device_->stream()),
+          "copying inputs");
+    from += bytes;
+  }
+  check(cudaEventRecord(slot.copied.get(), device_->stream()), "copying inputs");
 }
 
 void Plan::launch_all(const Memory& memory, const int32_t* cancel) {
@@ -118,33 +182,35 @@ void Plan::capture(const Memory& memory) {
   captured_at_ = memory.at[0];
 }
 
-float Plan::run(const RunCall& call) {
+Pending Plan::enqueue(const RunCall& call) {
   check_call(call);
-  const auto lock = device_->take();
+  device_->choose();
   const cudaStream_t stream = device_->stream();
   const Memory memory = this->memory();
-  const auto at = [&](int place) {
-    const Place& p = text_.places[place];
-    if (p.space < 0 || p.space > 2 || p.offset + p.bytes > memory.bytes[p.space]) throw bad_plan("a value lies outside its space");
-    return memory.at[p.space] + p.offset;
-  };
   if (call.is_poisoned) check(cudaMemsetAsync(memory.at[0], 0xff, memory.bytes[0], stream), "poisoning");
-  if (call.weights != nullptr) weights_->upload(call.weights, stream);
-  for (size_t i = 0; i < call.inputs.size(); i++)
-    check(cudaMemcpyAsync(at(text_.inputs[i]), call.inputs[i], call.input_bytes[i], cudaMemcpyHostToDevice, stream), "copying inputs");
+  if (call.refreshed != nullptr) {
+    if (buffers_.empty()) throw bad_plan("it has no buffer to refresh");
+    buffers_[0]->write(call.refreshed, 0, call.refreshed_count);
+  }
+  copy_inputs(call, memory);
   if (!call.is_eager && captured_at_ != memory.at[0]) capture(memory);
-  Event begin, end;
-  check(cudaEventCreate(begin.out()), "making an event");
-  check(cudaEventCreate(end.out()), "making an event");
+  Pending pending;
+  check(cudaEventCreate(pending.begin.out()), "making an event");
+  check(cudaEventCreate(pending.end.out()), "making an event");
   if (call.cancel != nullptr && __atomic_load_n(call.cancel, __ATOMIC_RELAXED) != 0) throw Fault("cancelled", "the run was cancelled");
-  check(cudaEventRecord(begin.get(), stream), "recording an event");
+  check(cudaEventRecord(pending.begin.get(), stream), "recording an event");
   if (call.is_eager) launch_all(memory, call.cancel);
   else check(cudaGraphLaunch(graph_.get(), stream), "launching a graph");
-  check(cudaEventRecord(end.get(), stream), "recording an event");
+  check(cudaEventRecord(pending.end.get(), stream), "recording an event");
   for (size_t i = 0; i < call.outputs.size(); i++)
-    check(cudaMemcpyAsync(call.outputs[i], at(text_.outputs[i]), call.output_bytes[i], cudaMemcpyDeviceToHost, stream), "copying outputs");
-  check(cudaStreamSynchronize(stream), "running a plan");
+    check(cudaMemcpyAsync(call.outputs[i], memory.of(place(text_.outputs[i])), call.output_bytes[i], cudaMemcpyDeviceToHost, stream), "copying outputs");
+  if (!call.outputs.empty()) check(cudaStreamSynchronize(stream), "running a plan");
+  return pending;
+}
+
+float Plan::finish(const Pending& pending) {
+  check(cudaEventSynchronize(pending.end.get()), "running a plan");
   float milliseconds = 0;
-  check(cudaEventElapsedTime(&milliseconds, begin.get(), end.get()), "reading a time");
+  check(cudaEventElapsedTime(&milliseconds, pending.begin.get(), pending.end.get()), "reading a time");
   return milliseconds;
 }

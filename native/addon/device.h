@@ -1,6 +1,7 @@
-// A device, weights that lie on it, and plans that are ready to run there. Nothing here knows JavaScript.
+// A device, buffers that lie on it, and plans that are ready to run there. Nothing here knows JavaScript.
 #pragma once
-#include <atomic>
+#include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -22,21 +23,23 @@ std::vector<DeviceInfo> list_devices();
 
 class Device;
 
-/// All parameters in one buffer, in the storage format of the plans that read them.
-class Weights {
+/// Numbers that stay on the device from one run to the next, in one storage format; f32 on the host. Zeros at first.
+class Buffer {
  public:
-  Weights(std::shared_ptr<Device> device, Number number, size_t count);
-  /// Copies all parameters from the host. Called with the device in hand.
-  void upload(const float* from, cudaStream_t stream);
-  const DeviceBuffer& buffer() const { return buffer_; }
-  Number number() const { return number_; }
-  size_t count() const { return count_; }
+  Buffer(std::shared_ptr<Device> device, Number number, size_t count);
+  /// Copies `count` values from and to the host, from value `offset` on. Called with the device in hand.
+  void write(const float* from, size_t offset, size_t count);
+  void read(float* to, size_t offset, size_t count);
+  char* at() const { return memory_.at(); }
+  size_t bytes() const { return memory_.bytes(); }
+  const std::shared_ptr<Device>& device() const { return device_; }
 
  private:
+  void check_range(size_t offset, size_t count) const;
   std::shared_ptr<Device> device_;
   Number number_;
   size_t count_;
-  DeviceBuffer buffer_, staging_;
+  DeviceBuffer memory_, staging_;
 };
 
 struct PlanText {
@@ -52,8 +55,9 @@ struct RunCall {
   std::vector<const float*> inputs;
   std::vector<float*> outputs;
   std::vector<size_t> input_bytes, output_bytes;
-  /// Parameters to copy first; nullptr when those on the device still hold.
-  const float* weights = nullptr;
+  /// What to copy into the plan's first buffer before; nullptr when what is there still holds.
+  const float* refreshed = nullptr;
+  size_t refreshed_count = 0;
   /// Launches one by one, looking at `cancel` between them, instead of replaying a graph.
   bool is_eager = false;
   /// Fills the workspace with NaN first: a test sees what a kernel did not write.
@@ -61,43 +65,72 @@ struct RunCall {
   const int32_t* cancel = nullptr;
 };
 
+/// What a run waits for when it has handed over its work.
+struct Pending {
+  Event begin, end;
+};
+
 class Plan {
  public:
-  Plan(std::shared_ptr<Device> device, std::shared_ptr<Weights> weights, PlanText text);
-  /// Runs once; blocks. Returns the milliseconds that the device worked, copies to and from the host left out.
-  float run(const RunCall& call);
+  Plan(std::shared_ptr<Device> device, std::vector<std::shared_ptr<Buffer>> buffers, PlanText text);
+  /// Hands one run to the device. Returns at once when nothing goes back to the host: what comes next queues behind it.
+  Pending enqueue(const RunCall& call);
+  /// Waits for a run; the milliseconds that the device worked, copies to and from the host left out.
+  static float finish(const Pending& pending);
+  const std::shared_ptr<Device>& device() const { return device_; }
 
  private:
+  /// Inputs on their way: two of each, so that one is filled while the device copies the other.
+  struct Slot {
+    PinnedBuffer memory;
+    Event copied;
+  };
   void check_call(const RunCall& call) const;
   Memory memory() const;
+  void copy_inputs(const RunCall& call, const Memory& memory);
   void launch_all(const Memory& memory, const int32_t* cancel);
   void capture(const Memory& memory);
-  size_t bytes_of(int place) const { return text_.places.at(place).bytes; }
+  const Place& place(int at) const { return text_.places.at(at); }
 
   std::shared_ptr<Device> device_;
-  std::shared_ptr<Weights> weights_;
+  std::vector<std::shared_ptr<Buffer>> buffers_;
   PlanText text_;
   DeviceBuffer constants_;
+  Slot slots_[2];
+  int next_slot_ = 0;
   GraphExec graph_;
   const char* captured_at_ = nullptr;
 };
 
-/// One stream and one workspace; runs take turns.
+/// One stream and one workspace; work goes to it in the order in which it was asked for.
 class Device {
  public:
   explicit Device(int index);
-  /// Makes this device the thread's own; hold the lock while anything is asked of it.
-  std::unique_lock<std::mutex> take();
+  /// A place in the queue. Every ticket must be handed to `take` once.
+  uint64_t ticket();
+  /// The device, when all earlier tickets have had it; given to the next when this goes.
+  class Turn {
+   public:
+    Turn(Device& device, uint64_t ticket);
+    ~Turn();
+    Turn(const Turn&) = delete;
+
+   private:
+    Device& device_;
+  };
+  /// Makes this device the thread's own.
+  void choose() const;
   /// Memory of at least so many bytes; what lay there before is gone when it grows.
   char* workspace(size_t bytes);
   size_t workspace_bytes() const { return workspace_.bytes(); }
-  char* workspace_at() const { return workspace_.at(); }
   cudaStream_t stream() const { return stream_.get(); }
   GemmLibrary& gemm_library() { return *gemm_library_; }
 
  private:
   int index_;
   std::mutex mutex_;
+  std::condition_variable turned_;
+  uint64_t tickets_ = 0, turn_ = 0;
   Stream stream_;
   DeviceBuffer workspace_;
   std::unique_ptr<GemmLibrary> gemm_library_;

@@ -33,6 +33,22 @@ using Event = Owned<cudaEvent_t, cudaEventDestroy>;
 using Graph = Owned<cudaGraph_t, cudaGraphDestroy>;
 using GraphExec = Owned<cudaGraphExec_t, cudaGraphExecDestroy>;
 
+/// Host memory that the device can copy from while the host goes on. Empty when made with 0 bytes.
+class PinnedBuffer {
+ public:
+  PinnedBuffer() = default;
+  explicit PinnedBuffer(size_t bytes) {
+    if (bytes == 0) return;
+    void* at = nullptr;
+    check(cudaMallocHost(&at, bytes), "asking for " + std::to_string(bytes >> 10) + " KiB of pinned memory");
+    memory_ = Owned<void*, cudaFreeHost>(at);
+  }
+  char* at() const { return static_cast<char*>(memory_.get()); }
+
+ private:
+  Owned<void*, cudaFreeHost> memory_;
+};
+
 /// Device memory. Empty when made with 0 bytes.
 class DeviceBuffer {
  public:

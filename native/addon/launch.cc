@@ -271,8 +271,46 @@ cudaError_t launch_pictures(Opcode code, Number number, Reader& read, cudaStream
   }
 }
 
+cudaError_t launch_training(Opcode code, Reader& read, cudaStream_t s) {
+  switch (code) {
+    case Opcode::globalNorm: {
+      float *norm = read.as<float>(), *partial = read.as<float>(), *x = read.as<float>();
+      const size_t count = read.count();
+      return global_norm(norm, partial, x, count, read.real(), s);
+    }
+    case Opcode::adamw: {
+      AdamwState to{};
+      for (float** part : {&to.weights, &to.mean, &to.square, &to.average}) *part = read.as<float>();
+      to.copy = read.as<__nv_bfloat16>();
+      const float* gradient = read.as<float>();
+      const auto* apart = read.as<unsigned char>();
+      const float *norm = read.as<float>(), *now = read.as<float>();
+      const size_t count = read.count();
+      AdamwRule rule{};
+      for (float* part : {&rule.share, &rule.beta1, &rule.beta2, &rule.decay, &rule.clip}) *part = read.real();
+      return adamw(to, gradient, apart, norm, now, count, rule, s);
+    }
+    case Opcode::muonAhead: {
+      float *packed = read.as<float>(), *mean = read.as<float>(), *gradient = read.as<float>();
+      const int* table = read.as<int>();
+      const float* norm = read.as<float>();
+      const int matrices = read.size();
+      const float share = read.real();
+      return muon_ahead(packed, mean, gradient, table, norm, matrices, share, read.real(), s);
+    }
+    default: {
+      float *weights = read.as<float>(), *turned = read.as<float>();
+      const int* table = read.as<int>();
+      const float *norm = read.as<float>(), *now = read.as<float>();
+      const int matrices = read.size();
+      return muon_apply(weights, turned, table, norm, now, matrices, read.real(), s);
+    }
+  }
+}
+
 cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& library, cudaStream_t s) {
   if (code <= Opcode::transpose) return launch_elements(code, number, read, s);
+  if (code >= Opcode::globalNorm) return launch_training(code, read, s);
   if (code <= Opcode::qkNormRopeGrad || code == Opcode::tEmbed || code >= Opcode::flowLoss)
     return launch_rows(code, number, read, s);
   if (code <= Opcode::attentionGrad) return launch_products(code, number, read, library, s);
@@ -284,7 +322,7 @@ cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& librar
 void launch_next(Reader& read, GemmLibrary& library, cudaStream_t stream) {
   const int code = read.number(), number = read.number();
   const std::string name = "opcode " + std::to_string(code);
-  if (code < 0 || code > static_cast<int>(Opcode::flowLossGrad)) throw bad_plan(name + " is unknown");
+  if (code < 0 || code > static_cast<int>(Opcode::muonApply)) throw bad_plan(name + " is unknown");
   if (number != 0 && number != 1) throw bad_plan("a storage format is unknown");
   check(launch(static_cast<Opcode>(code), static_cast<Number>(number), read, library, stream), "launching " + name);
 }

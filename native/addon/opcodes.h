@@ -39,4 +39,8 @@ enum class Opcode : int {
   upsampleTimeGrad = 34,
   flowLoss = 35,
   flowLossGrad = 36,
+  globalNorm = 37,
+  adamw = 38,
+  muonAhead = 39,
+  muonApply = 40,
 };

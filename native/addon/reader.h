@@ -6,7 +6,7 @@
 
 #include "fault.h"
 
-/// Where a value lies: `space` 0 is the workspace, 1 the weights, 2 the plan's constants.
+/// Where a value lies: `space` 0 is the workspace, 1 the plan's constants, 2 and more the buffers that it was made over.
 struct Place {
   int space;
   size_t offset, bytes;
@@ -14,8 +14,15 @@ struct Place {
 
 /// The start and length of each space.
 struct Memory {
-  char* at[3];
-  size_t bytes[3];
+  std::vector<char*> at;
+  std::vector<size_t> bytes;
+
+  /// The memory of a place; a bad plan when it lies in no space, or outside its own.
+  char* of(const Place& place) const {
+    if (place.space < 0 || static_cast<size_t>(place.space) >= at.size()) throw bad_plan("a value lies in no space");
+    if (place.offset + place.bytes > bytes[place.space]) throw bad_plan("a value lies outside its space");
+    return at[place.space] + place.offset;
+  }
 };
 
 class Reader {
@@ -54,10 +61,7 @@ class Reader {
     const int at = number();
     if (at == -1) return nullptr;
     if (at < 0 || static_cast<size_t>(at) >= places_.size()) throw bad_plan("it names a value that it does not have");
-    const Place& place = places_[at];
-    if (place.space < 0 || place.space > 2) throw bad_plan("a value lies in no space");
-    if (place.offset + place.bytes > memory_.bytes[place.space]) throw bad_plan("a value lies outside its space");
-    return memory_.at[place.space] + place.offset;
+    return memory_.of(places_[at]);
   }
 
   template <class T>

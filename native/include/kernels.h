@@ -1,6 +1,7 @@
 // Every launcher, as the addon sees them. Outputs first, stream last; pointers are device memory, nullptr for an output
 // that nobody reads. `number` is the storage format of what is written void*; float* and int* are what they say.
 #pragma once
+#include <cuda_bf16.h>
 #include <cuda_runtime.h>
 
 enum class Number : int { f32 = 0, bf16 = 1 };
@@ -32,6 +33,17 @@ struct AttentionTables {
 struct AttentionSizes {
   int heads, width;
 };
+
+/// What a step of AdamW moves, [count] each; `copy` may be nullptr.
+struct AdamwState {
+  float *weights, *mean, *square, *average;
+  __nv_bfloat16* copy;
+};
+/// `share`: what a gradient is multiplied by first, 1 over the number of batches that were summed in it.
+struct AdamwRule {
+  float share, beta1, beta2, decay, clip;
+};
+constexpr int ADAMW_BLOCKS = 512;
 
 extern "C" {
 cudaError_t elementwise(Number, void* y, const void* a, const void* b, size_t count, Binary op, cudaStream_t);
@@ -90,4 +102,11 @@ cudaError_t flow_loss(Number, float* loss, const void* v, const void* target, co
                       cudaStream_t);
 cudaError_t flow_loss_grad(Number, void* dv, const float* d, const void* v, const void* target, const float* weight,
                            int rows, int width, cudaStream_t);
+cudaError_t global_norm(float* norm, float* partial, const float* x, size_t count, float share, cudaStream_t);
+cudaError_t adamw(AdamwState, const float* gradient, const unsigned char* apart, const float* norm, const float* now,
+                  size_t count, AdamwRule, cudaStream_t);
+cudaError_t muon_ahead(float* packed, float* mean, const float* gradient, const int* table, const float* norm,
+                       int matrices, float share, float beta, cudaStream_t);
+cudaError_t muon_apply(float* weights, const float* turned, const int* table, const float* norm, const float* now,
+                       int matrices, float decay, cudaStream_t);
 }

@@ -1,16 +1,18 @@
 // node native/bench/alone/bundle.mjs <folder>: makes a folder that a GPU machine with nothing but Node.js can run.
 // It holds the built addon and one file for each entry beside this one; the paths in it are those of the repository.
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 
 const here = import.meta.dirname
 const root = path.resolve(here, '../../..')
 const target = path.resolve(process.argv[2] ?? path.join(root, 'scratch/gpu'))
-const entries = ['parity', 'sampling', 'throughput']
+const entries = ['parity', 'sampling', 'throughput', 'training']
 
 mkdirSync(path.join(target, 'native/build'), { recursive: true })
-copyFileSync(path.join(root, 'native/build/sceneweave.node'), path.join(target, 'native/build/sceneweave.node'))
+const addon = path.join(root, 'native/build/sceneweave.node')
+// where it is built on the GPU machine, it goes to the same place there
+if (existsSync(addon)) copyFileSync(addon, path.join(target, 'native/build/sceneweave.node'))
 await build({
   entryPoints: entries.map((name) => path.join(here, `${name}.ts`)),
   // as deep as packages/tensor/src/cuda, from where the addon is found
@@ -20,6 +22,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // the worker pool and its runtime stay behind: no GPU machine needs them
+  external: ['onnxruntime-node'],
   alias: { vitest: path.join(here, 'vitest.ts'), '@sceneweave/tensor/onnx': path.join(here, 'onnx.ts') },
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url)",

@@ -1,4 +1,4 @@
-// The little of vitest that the parity suites use, for a GPU machine that has Node.js and nothing else.
+// The little of vitest that suites use, for a GPU machine that has Node.js and nothing else.
 // Runs the tests whose names speak of cuda, one after another, and prints a line for each that fails and a count.
 import { deepStrictEqual, ok } from 'node:assert'
 
@@ -12,6 +12,13 @@ export function describe(name: string, body: Body): void {
   path.pop()
 }
 describe.skipIf = (isSkipped: boolean) => (isSkipped ? () => {} : describe)
+/** Cases that open a device of their own are left out where their name does not speak of cuda. */
+describe.each =
+  (cases: readonly (readonly unknown[])[]) =>
+  (name: string, body: (...values: unknown[]) => unknown): void => {
+    for (const values of cases)
+      if (String(values[0]).includes('cuda')) describe(name.replace('%s', String(values[0])), () => body(...values))
+  }
 
 export function test(name: string, body: Body): void {
   const full = [...path, name].join(' › ')
@@ -19,10 +26,22 @@ export function test(name: string, body: Body): void {
 }
 test.skipIf = (isSkipped: boolean) => (isSkipped ? () => {} : test)
 
+/** What is left open is closed by the end of the process. */
+export const afterAll = (_: Body): void => {}
+
 export const expect = (value: unknown, message = '') => ({
   toBeLessThanOrEqual: (limit: number) => ok((value as number) <= limit, `${message}: ${value} > ${limit}`),
   toEqual: (other: unknown) => deepStrictEqual(value, other, `${message}: not equal`),
   toBe: (other: unknown) => ok(value === other, `${message}: ${value} is not ${other}`),
+  rejects: {
+    async toThrow(words: string) {
+      const error = await (value as Promise<unknown>).then(
+        () => new Error('it did not'),
+        (thrown: Error) => thrown,
+      )
+      ok(error.message.includes(words), `${message}: "${error.message}" does not say "${words}"`)
+    },
+  },
 })
 
 /** Runs what was collected. Gives the number of failures. */

@@ -5,21 +5,43 @@ export type DeviceName = 'reference' | 'onnx' | 'cuda'
 
 /** A program made ready by a device. Inputs and outputs are float32, row-major, by name. */
 export type Executable = {
-  /** Runs once. Every input of the program must be given with its exact number of elements. */
+  /**
+   * Runs once. Every input that is not bound must be given with its exact number of elements; outputs that are not bound
+   * come back. The next run may be asked for before this one is over: runs of a device follow each other in order.
+   */
   run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>
   release(): Promise<void>
 }
 
+/** Numbers that stay with a device from one run to the next, for programs to read and to write. Zeros at first. */
+export type Resident = {
+  readonly count: number
+  /** Both move values from number `offset` on. They wait for the runs that were asked for before. */
+  write(data: Float32Array, offset?: number): Promise<void>
+  read(offset?: number, count?: number): Promise<Float32Array>
+  release(): Promise<void>
+}
+
+/** The part of a resident, from value `offset` on, that stands for an input or an output. `adds`: an output is added to it. */
+export type Bound = { readonly resident: Resident; readonly offset?: number; readonly adds?: boolean }
+export type Bindings = {
+  readonly inputs?: Readonly<Record<string, Bound>>
+  readonly outputs?: Readonly<Record<string, Bound>>
+}
+
 /**
  * Options of compilation. `int8` lowers linears over params to 8-bit integers where the device can. `frozen` promises
- * that the weights do not change: a device with memory of its own then copies them once, not at every run.
+ * that the weights do not change: a device with memory of its own then copies them once, not at every run. `bind` names
+ * inputs and outputs that are residents of the same device; all inputs are read before any output is written.
  */
-export type CompileOptions = { readonly int8?: boolean; readonly frozen?: boolean }
+export type CompileOptions = { readonly int8?: boolean; readonly frozen?: boolean; readonly bind?: Bindings }
 
 /** Something that runs programs. `compile` may be called with any program; the weights buffer is read at every run. */
 export type Device = {
   readonly name: DeviceName
   compile(program: Program, weights: Weights, options?: CompileOptions): Promise<Executable>
+  /** Room for values that stay here: float32, or with `isStored` in the format in which this device keeps values. */
+  resident(count: number, options?: { readonly isStored?: boolean }): Promise<Resident>
   release(): Promise<void>
 }
 
@@ -48,9 +70,14 @@ export function weightView(weights: Weights, name: string): Float32Array {
   return weights.buffer.subarray(slot.offset, slot.offset + sizeOf(slot.shape))
 }
 
-/** Throws when inputs are missing or have the wrong number of elements. */
-export function checkInputs(program: Program, inputs: Readonly<Record<string, Float32Array>>): void {
+/** Throws when inputs are missing or have the wrong number of elements; those that are bound are not asked for. */
+export function checkInputs(
+  program: Program,
+  inputs: Readonly<Record<string, Float32Array>>,
+  bound: Bindings['inputs'] = {},
+): void {
   for (const { name, value } of program.inputs) {
+    if (Object.hasOwn(bound, name)) continue
     const size = sizeOf(program.shapes[value])
     const given = inputs[name]
     if (!given) throw new RangeError(`input "${name}" is missing`)
@@ -66,4 +93,19 @@ export function checkWeights(program: Program, weights: Weights): void {
     if (!sameShape(slot.shape, program.shapes[value]))
       throw new ShapeFault('param', `"${name}" ${showShape(program.shapes[value])}`, showShape(slot.shape))
   }
+}
+
+/** Throws when a binding names what the program does not have, or a part that its resident does not have. */
+export function checkBindings(program: Program, { inputs = {}, outputs = {} }: Bindings): void {
+  for (const [kind, ends, bound] of [
+    ['input', program.inputs, inputs],
+    ['output', program.outputs, outputs],
+  ] as const)
+    for (const [name, { resident, offset = 0 }] of Object.entries(bound)) {
+      const end = ends.find((one) => one.name === name)
+      if (!end) throw new RangeError(`the program has no ${kind} "${name}" to bind`)
+      const size = sizeOf(program.shapes[end.value])
+      if (offset < 0 || offset + size > resident.count)
+        throw new RangeError(`${kind} "${name}" needs values ${offset} to ${offset + size} of ${resident.count}`)
+    }
 }

@@ -1,9 +1,12 @@
 export {
   allocateWeights,
+  type Bindings,
+  type Bound,
   type CompileOptions,
   type Device,
   type DeviceName,
   type Executable,
+  type Resident,
   type WeightSlot,
   type Weights,
   weightView,

@@ -1,4 +1,5 @@
-import { checkInputs, type Device, weightView } from './device.ts'
+import { checkInputs, type Device, type Executable, weightView } from './device.ts'
+import { HostResidents } from './hostResident.ts'
 import type { Numbers } from './op.ts'
 import { isLeaf, type Program } from './program.ts'
 import { sizeOf } from './tensor.ts'
@@ -27,18 +28,20 @@ export function interpret(
 const zeros = (shape: readonly number[]): Numbers => ({ shape, data: new Float64Array(sizeOf(shape)) })
 
 /** The float64 interpreter behind the Device interface. */
-export const referenceDevice = (): Device => ({
-  name: 'reference',
-  async compile(program, weights) {
-    return {
-      async run(inputs) {
+export function referenceDevice(): Device {
+  const residents = new HostResidents()
+  return {
+    name: 'reference',
+    async compile(program, weights, { bind } = {}) {
+      const run: Executable['run'] = async (inputs) => {
         checkInputs(program, inputs)
         const params = program.params.map(({ name }) => [name, weightView(weights, name)])
         const results = interpret(program, { ...inputs, ...Object.fromEntries(params) })
         return Object.fromEntries(Object.entries(results).map(([name, data]) => [name, Float32Array.from(data)]))
-      },
-      async release() {},
-    }
-  },
-  async release() {},
-})
+      }
+      return { run: bind ? residents.bind(program, bind, run) : run, async release() {} }
+    },
+    resident: async (count) => residents.resident(count),
+    async release() {},
+  }
+}

@@ -4,6 +4,7 @@ import type { Weights } from '@sceneweave/tensor'
 import type { LossShape } from './lossPrograms.ts'
 import type { Wide } from './muon.ts'
 import type { Answer, EncodeTask, GradientTask, Task, WorkerSetup } from './protocol.ts'
+import type { VaeBatchSpec } from './vaeBatch.ts'
 
 type Waiting = { task: Task; resolve: (value: unknown) => void; reject: (error: Error) => void }
 
@@ -55,6 +56,11 @@ export class GradientPool {
   /** Orthogonal factors of packed matrices. */
   orthogonalise(shape: Wide, matrices: Float32Array): Promise<Float32Array> {
     return this.submit({ type: 'orthogonal', id: this.tasks++, shape, matrices }) as Promise<Float32Array>
+  }
+
+  /** The inputs of an autoencoder's microbatch. */
+  pictures(spec: VaeBatchSpec): Promise<Record<string, Float32Array>> {
+    return this.submit({ type: 'pictures', id: this.tasks++, spec }) as Promise<Record<string, Float32Array>>
   }
 
   /** Latents of a scene by shot: the clip, then its stills. */

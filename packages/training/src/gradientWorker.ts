@@ -43,6 +43,8 @@ function answer(task: Task): Promise<unknown> {
       return encode(task)
     case 'orthogonal':
       return orthogonal(task)
+    case 'pictures':
+      return Promise.resolve(vaeBatch(config, task.spec))
   }
 }
 

@@ -11,6 +11,14 @@ export type Matrix = {
   readonly stride: number
 }
 
+/** 1 where a value belongs to a matrix. */
+export function maskOf(matrices: readonly Matrix[], length: number): Uint8Array {
+  const mask = new Uint8Array(length)
+  for (const { offset, rows, columns, stride } of matrices)
+    for (let row = 0; row < rows; row++) mask.fill(1, offset + row * stride, offset + row * stride + columns)
+  return mask
+}
+
 /** Computes the orthogonal factors of `count` matrices [rows, columns], rows ≤ columns, packed one after another. */
 export type Orthogonalise = (shape: Wide, matrices: Float32Array) => Promise<Float32Array>
 export type Wide = { readonly count: number; readonly rows: number; readonly columns: number }

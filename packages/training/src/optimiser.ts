@@ -23,6 +23,25 @@ export function learningRate({ rate, warmup, floor }: Optimiser, step: number, s
   return rate * (floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * along)))
 }
 
+/** What a step, counted from 0, divides its moments by, as factors; and how much of the moving average it keeps. */
+const corrections = ({ beta1, beta2, ema }: Optimiser, step: number) => ({
+  correct1: 1 / (1 - beta1 ** (step + 1)),
+  correct2: 1 / (1 - beta2 ** (step + 1)),
+  // an average that starts at the first weights would remember them for 1/(1 − ema) steps
+  keep: Math.min(ema, (step + 1) / (step + 10)),
+})
+
+/** All numbers of step 0, 1, … of `steps`: rates of AdamW and of Muon, corrections, share of the average that is kept. */
+export function stepNumbers(rule: Optimiser, step: number, steps: number) {
+  const rate = learningRate(rule, step, steps)
+  return { rate, muonRate: rule.muon ? (rate / rule.rate) * rule.muon.rate : 0, ...corrections(rule, step) }
+}
+
+/** Throws where a gradient is not a number: no step is made of it. */
+export function checkNorm(norm: number, step: number): void {
+  if (!Number.isFinite(norm)) throw new RangeError(`the gradient of step ${step} is not a number; lower the rate`)
+}
+
 /** √Σg². */
 export const globalNorm = (gradient: Float32Array): number => {
   let square = 0
@@ -45,12 +64,9 @@ export function adamw(
   const { weights, mean, square, average } = state
   const { beta1, beta2, weightDecay } = rule
   const norm = globalNorm(gradient)
-  if (!Number.isFinite(norm)) throw new RangeError(`the gradient of step ${at.step} is not a number; lower the rate`)
+  checkNorm(norm, at.step)
   const shrink = norm > rule.clip ? rule.clip / norm : 1
-  const correct1 = 1 / (1 - beta1 ** (at.step + 1))
-  const correct2 = 1 / (1 - beta2 ** (at.step + 1))
-  // an average that starts at the first weights would remember them for 1/(1 − ema) steps
-  const keep = Math.min(rule.ema, (at.step + 1) / (at.step + 10))
+  const { correct1, correct2, keep } = corrections(rule, at.step)
   for (let i = 0; i < weights.length; i++) {
     if (apart?.[i]) {
       average[i] = keep * average[i] + (1 - keep) * weights[i]

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import type { ModelConfig } from '@sceneweave/model'
 import type { Weights } from '@sceneweave/tensor'
+import type { CudaDevice, StorageFormat } from '@sceneweave/tensor/cuda'
 import { type LossPoint, loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
+import { cudaStepper } from './cudaStepper.ts'
 import { GradientPool } from './gradientPool.ts'
-import { optimiserState } from './optimiser.ts'
+import { type OptimiserState, optimiserState } from './optimiser.ts'
 import type { Recipe, StageName } from './recipe.ts'
+import { type Batch, poolStepper, type Rule, type Stepper } from './stepper.ts'
 import { type Training, train } from './trainer.ts'
+import type { VaeBatchSpec } from './vaeBatch.ts'
 
 export type TrainOptions = {
   readonly recipe: Recipe
@@ -17,6 +21,8 @@ export type TrainOptions = {
   readonly workers: number
   /** Threads of each worker; the results do not depend on them. */
   readonly threads?: number
+  /** Gradients and updates there in place of the CPU: the same recipe, rounded otherwise. */
+  readonly cuda?: { readonly device: CudaDevice; readonly format: StorageFormat }
   readonly checkpointEvery: number
   /** End early after this many seconds, with a checkpoint. */
   readonly seconds?: number
@@ -37,11 +43,13 @@ export type TrainProgress = {
 export type Run = TrainOptions & { readonly config: ModelConfig; readonly ends: number }
 
 /** One of the two parts of a model that are trained one after the other. */
-export type Part = Pick<Training, 'weights' | 'rule' | 'steps' | 'micro' | 'batch' | 'matrices'> & {
-  readonly name: 'vae' | 'denoiser'
-  readonly digest: string
-  readonly stageOf: (step: number) => StageName
-}
+export type Part = Pick<Training, 'steps' | 'micro' | 'batch'> &
+  Rule & {
+    readonly weights: Weights
+    readonly name: 'vae' | 'denoiser'
+    readonly digest: string
+    readonly stageOf: (step: number) => StageName
+  }
 export type Trained = { readonly weights: Weights; readonly losses: readonly LossPoint[]; readonly done: boolean }
 
 const digestOf = (value: unknown): string =>
@@ -61,16 +69,17 @@ export async function trainPart(run: Run, part: Part): Promise<Trained> {
   const known = await loadCheckpoint(run.checkpoints, name, digest, state)
   const losses: LossPoint[] = [...(known?.losses ?? [])]
   let step = known?.step ?? 0
-  const save = () => saveCheckpoint(run.checkpoints, { part: name, step, recipe: digest, losses }, state)
+  const save = async (stepper: Stepper) => {
+    await stepper.settle()
+    await saveCheckpoint(run.checkpoints, { part: name, step, recipe: digest, losses }, state)
+  }
   if (step < steps) {
-    const pool = new GradientPool(run.config, name, weights, {
-      workers: run.workers,
-      slots: part.micro,
-      threads: run.threads,
-    })
+    const stepper = await stepperOf(run, part, state)
     const meter = new Meter(step, steps)
+    const isRest = (at: number) => at % run.checkpointEvery === 0
+    const pause = { signal: run.signal, isRest, isOver: () => performance.now() > run.ends }
     try {
-      for await (const result of train({ ...part, state, pool }, step, run.signal)) {
+      for await (const result of train({ ...part, stepper, from: step }, pause)) {
         step = result.step + 1
         const stage = part.stageOf(result.step)
         meter.add(result.loss)
@@ -78,15 +87,25 @@ export async function trainPart(run: Run, part: Part): Promise<Trained> {
           losses.push({ stage, step, loss: meter.loss })
           run.onProgress({ stage, ...meter.report(step) })
         }
-        if (performance.now() > run.ends) break
-        if (step % run.checkpointEvery === 0) await save()
+        if (isRest(step) && step < steps) await save(stepper)
       }
+      await save(stepper)
     } finally {
-      await pool.close()
+      await stepper.close()
     }
-    await save()
   }
   return { weights: { buffer: state.average, index: weights.index }, losses, done: step === steps }
+}
+
+/** On the CUDA device that the run was given, or on the CPU. */
+async function stepperOf(run: Run, part: Part, state: OptimiserState): Promise<Stepper> {
+  const { config, workers, threads, cuda } = run
+  const { name, weights, micro } = part
+  const pool = new GradientPool(config, name, weights, { workers, slots: cuda ? 0 : micro, threads })
+  if (!cuda) return poolStepper(pool, state, part)
+  // without gradients to compute, the pool's threads draw pictures
+  const fill = async (inputs: Batch['inputs']) => ('clips' in inputs ? pool.pictures(inputs as VaeBatchSpec) : inputs)
+  return cudaStepper(cuda.device, { ...part, config, state, format: cuda.format, fill, onClose: () => pool.close() })
 }
 
 /** Smoothed loss, rate and time left. */

@@ -39,5 +39,8 @@ export type OrthogonalTask = {
   readonly matrices: Float32Array
 }
 
-export type Task = GradientTask | EncodeTask | OrthogonalTask
+/** The clips of an autoencoder's microbatch to render. */
+export type PicturesTask = { readonly type: 'pictures'; readonly id: number; readonly spec: VaeBatchSpec }
+
+export type Task = GradientTask | EncodeTask | OrthogonalTask | PicturesTask
 export type Answer = { readonly id: number; readonly value: unknown; readonly fault?: string }

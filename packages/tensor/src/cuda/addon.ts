@@ -13,14 +13,14 @@ export type CudaDeviceInfo = {
 declare const held: unique symbol
 type Held<Name extends string> = { readonly [held]: Name }
 export type DeviceHandle = Held<'device'>
-export type WeightsHandle = Held<'weights'>
+export type BufferHandle = Held<'buffer'>
 export type PlanHandle = Held<'plan'>
 
-/** `weights` are copied first when given. `cancel`: not 0 ends the run, between two launches when it is eager. */
+/** `refreshed` is copied into the plan's first buffer before. `cancel`: not 0 ends the run, between two launches when it is eager. */
 export type PlanCall = {
   readonly inputs: readonly Float32Array[]
   readonly outputs: readonly Float32Array[]
-  readonly weights?: Float32Array
+  readonly refreshed?: Float32Array
   readonly isEager?: boolean
   readonly isPoisoned?: boolean
   readonly cancel?: Int32Array
@@ -30,11 +30,16 @@ export type PlanCall = {
 export type Addon = {
   devices(): CudaDeviceInfo[]
   openDevice(index: number): Promise<DeviceHandle>
-  uploadWeights(device: DeviceHandle, buffer: Float32Array, format: 0 | 1): Promise<WeightsHandle>
-  makePlan(device: DeviceHandle, weights: WeightsHandle, plan: CudaPlan): Promise<PlanHandle>
+  /** Zeros, `count` of them; format 1 is bf16. */
+  makeBuffer(device: DeviceHandle, count: number, format: 0 | 1): Promise<BufferHandle>
+  /** They move as many values as the array has, from value `offset` of the buffer on. */
+  writeBuffer(buffer: BufferHandle, from: Float32Array, offset: number): Promise<void>
+  readBuffer(buffer: BufferHandle, to: Float32Array, offset: number): Promise<void>
+  makePlan(device: DeviceHandle, buffers: readonly BufferHandle[], plan: CudaPlan): Promise<PlanHandle>
+  /** Resolves when the run is over; the next may be asked for before, and follows it without a gap. */
   runPlan(plan: PlanHandle, call: PlanCall): Promise<number>
   releasePlan(plan: PlanHandle): void
-  releaseWeights(weights: WeightsHandle): void
+  releaseBuffer(buffer: BufferHandle): void
   releaseDevice(device: DeviceHandle): void
 }
 

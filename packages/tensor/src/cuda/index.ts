@@ -2,10 +2,18 @@ export type { CudaDeviceInfo } from './addon.ts'
 export {
   type CudaDevice,
   type CudaDeviceOptions,
-  type CudaExecutable,
-  type CudaRunOptions,
   cudaDevice,
   cudaDevices,
 } from './device.ts'
+export type { CudaExecutable, CudaRunOptions } from './executable.ts'
+export {
+  type CudaOptimiser,
+  type CudaOptimiserOptions,
+  cudaOptimiser,
+  type FlatMatrix,
+  type MatrixPack,
+  type OptimiserArrays,
+  type StepNumbers,
+} from './optimiser.ts'
 export { planProgram } from './planProgram.ts'
 export type { CudaPlan, StorageFormat } from './planWriter.ts'

@@ -37,6 +37,10 @@ export const opcodes = {
   upsampleTimeGrad: 34,
   flowLoss: 35,
   flowLossGrad: 36,
+  globalNorm: 37,
+  adamw: 38,
+  muonAhead: 39,
+  muonApply: 40,
 } as const
 
 export type Opcode = keyof typeof opcodes

@@ -36,13 +36,13 @@ test('the addon knows the same opcodes by the same numbers', () => {
 test('a chain of products becomes one launch each over two stretches of memory', () => {
   let x = input('x', [8, 4])
   for (let layer = 0; layer < 5; layer++) x = linear(x, w)
-  const plan = planProgram(buildProgram({ x }), weights, 'f32')
+  const plan = planProgram(buildProgram({ x }), weights, { format: 'f32' })
   expect(plan.launches).toEqual(Array(5).fill('gemm'))
   expect(plan.workspaceBytes).toBe(2 * 256)
 })
 
 test('a plan is these words, until somebody changes the language on both sides', () => {
-  const plan = planProgram(buildProgram({ y: linear(input('x', [2, 4]), w) }), weights, 'f32')
+  const plan = planProgram(buildProgram({ y: linear(input('x', [2, 4]), w) }), weights, { format: 'f32' })
   const long = (value: number) => [value, 0]
   const strides = (row: number, col: number) => [...long(0), ...long(row), ...long(col)]
   const gemm = [opcodes.gemm, 0, 0, ...strides(4, 1), 1, ...strides(4, 1), 2, ...strides(4, 1), -1, 1, 2, 4, 4]
@@ -54,18 +54,20 @@ test('a plan is these words, until somebody changes the language on both sides',
 
 test('in bf16 times stay f32, and what comes out is f32 again', () => {
   const program = buildProgram({ y: add(tEmbed(input('t', [3]), 8), input('x', [3, 8])) })
-  expect(planProgram(program, weights, 'f32').launches).toEqual(['tEmbed', 'elementwise'])
-  expect(planProgram(program, weights, 'bf16').launches).toEqual(['tEmbed', 'cast', 'elementwise', 'cast'])
+  expect(planProgram(program, weights, { format: 'f32' }).launches).toEqual(['tEmbed', 'elementwise'])
+  expect(planProgram(program, weights, { format: 'bf16' }).launches).toEqual(['tEmbed', 'cast', 'elementwise', 'cast'])
 })
 
 test('a program that hands on what it was given needs no launch', () => {
-  expect(planProgram(buildProgram({ y: reshape(input('x', [2, 3]), [6]) }), weights, 'f32').launches).toEqual([])
+  expect(
+    planProgram(buildProgram({ y: reshape(input('x', [2, 3]), [6]) }), weights, { format: 'f32' }).launches,
+  ).toEqual([])
 })
 
 test('a log-sum-exp that nobody reads takes no memory', () => {
   const [q, k, v] = ['q', 'k', 'v'].map((name) => input(name, [4, 2, 32]))
   const y = attention(q, k, v, [{ q: [[0, 4]], kv: [[0, 4]], prefix: [] }])
-  expect(planProgram(buildProgram({ y }), weights, 'f32').places.length / 3).toBe(6)
+  expect(planProgram(buildProgram({ y }), weights, { format: 'f32' }).places.length / 3).toBe(6)
 })
 
 test('attention tables name every row once, prefix rows below zero, and keys with all who see them', () => {

@@ -4,29 +4,80 @@ import { liveValues } from '../live.ts'
 import { type Instruction, isLeaf, type Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
 import type { CudaCall } from './call.ts'
+import { BINARY } from './lower/elements.ts'
 import { lowerings } from './lower/index.ts'
 import { bytesOf, type CudaPlan, PlanWriter, part, type Ref, type StorageFormat } from './planWriter.ts'
 
-/** Shapes, liveness, offsets and launches of a program: all that is known before it runs. Needs no device. */
-export function planProgram(program: Program, weights: Pick<Weights, 'index'>, format: StorageFormat): CudaPlan {
+/** A part of the buffer of that number, from value `offset` on, that stands for an input or an output. */
+export type BoundPart = {
+  readonly buffer: number
+  readonly offset: number
+  readonly format: StorageFormat
+  readonly adds?: boolean
+}
+export type BoundParts = {
+  readonly inputs: ReadonlyMap<string, BoundPart>
+  readonly outputs: ReadonlyMap<string, BoundPart>
+}
+export type PlanOptions = { readonly format: StorageFormat; readonly bound?: BoundParts }
+
+const unbound: BoundParts = { inputs: new Map(), outputs: new Map() }
+
+/** Shapes, liveness, offsets and launches of a program: all that is known before it runs. Buffer 0 is the weights. Needs no device. */
+export function planProgram(
+  program: Program,
+  weights: Pick<Weights, 'index'>,
+  { format, bound = unbound }: PlanOptions,
+): CudaPlan {
   const writer = new PlanWriter()
   const values = new Values(program, writer)
-  const inputs = program.inputs.map(({ value }) => {
-    const ref = writer.inputRoom(values.bytes(value, 'f32'))
-    values.put(value, 'f32', ref)
-    return ref
+  const placed = ({ buffer, offset, format: stored }: BoundPart, value: number): Ref =>
+    writer.buffer(buffer, offset * bytesOf(stored), values.bytes(value, stored))
+  const inputs = program.inputs.flatMap(({ name, value }) => {
+    const part = bound.inputs.get(name)
+    const ref = part ? placed(part, value) : writer.inputRoom(values.bytes(value, 'f32'))
+    values.put(value, part?.format ?? 'f32', ref)
+    return part ? [] : [ref]
   })
   for (const { name, value } of program.params) {
     const slot = weights.index.get(name)
     if (!slot) throw new RangeError(`the weights hold no parameter "${name}"`)
-    values.put(value, format, writer.weight(slot.offset * bytesOf(format), values.bytes(value, format)))
+    values.put(value, format, writer.buffer(0, slot.offset * bytesOf(format), values.bytes(value, format)))
   }
   const live = liveValues(program)
   for (const instruction of program.instructions)
     if (!isLeaf(instruction.op) && instruction.outputs.some((value) => live.has(value)))
       lowerInstruction({ instruction, program, writer, values, format, live })
-  const outputs = program.outputs.map(({ value }) => values.get(value, 'f32'))
+  // all of them are made before the first is put where an input may lie
+  const made = program.outputs.map(({ name, value }) => {
+    const ref = values.get(value, bound.outputs.get(name)?.format ?? 'f32')
+    return bound.outputs.size > 0 && writer.isInBuffer(ref) ? copied(writer, ref) : ref
+  })
+  program.outputs.forEach(({ name, value }, at) => {
+    const part = bound.outputs.get(name)
+    if (part) keep(writer, { part, from: made[at], to: placed(part, value), count: sizeOf(program.shapes[value]) })
+  })
+  const outputs = program.outputs.flatMap(({ name }, at) => (bound.outputs.has(name) ? [] : [made[at]]))
   return writer.finish(inputs, outputs)
+}
+
+function copied(writer: PlanWriter, from: Ref): Ref {
+  const to = writer.room(from.bytes)
+  copy(writer, to, from)
+  return to
+}
+
+function copy(writer: PlanWriter, to: Ref, from: Ref): void {
+  const whole = { count: to.bytes }
+  writer.launch('copy', 'f32', [to, whole, from, whole, { count: 1 }, whole])
+}
+
+type Kept = { readonly part: BoundPart; readonly from: Ref; readonly to: Ref; readonly count: number }
+
+/** Puts an output where it is bound, or adds it to what is there. */
+function keep(writer: PlanWriter, { part, from, to, count }: Kept): void {
+  if (part.adds) writer.launch('elementwise', part.format, [to, to, from, { count }, BINARY.add])
+  else copy(writer, to, from)
 }
 
 type Site = {

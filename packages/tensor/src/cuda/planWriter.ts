@@ -25,9 +25,11 @@ export type CudaPlan = {
   readonly launches: readonly Opcode[]
 }
 
-type Memory = { space: 'workspace' | 'weights' | 'constants'; bytes: number; offset: number; from: number; to: number }
+type Space = 'workspace' | 'constants' | { readonly buffer: number }
+type Memory = { space: Space; bytes: number; offset: number; from: number; to: number }
 
-const SPACES = { workspace: 0, weights: 1, constants: 2 } as const
+/** As native/addon/reader.h numbers them: the workspace, the constants, then the buffers that a plan is made over. */
+const numberOf = (space: Space): number => (space === 'workspace' ? 0 : space === 'constants' ? 1 : 2 + space.buffer)
 const BEFORE = -1
 
 /** Collects launches and the memory that they touch, then lays it all out. */
@@ -48,13 +50,13 @@ export class PlanWriter {
     return this.add({ space: 'workspace', bytes, offset: 0, from: BEFORE, to: BEFORE })
   }
 
-  /** A part of the weights. */
-  weight(offset: number, bytes: number): Ref {
-    return this.add({ space: 'weights', bytes, offset, from: BEFORE, to: BEFORE })
+  /** A part of the buffer of that number. */
+  buffer(buffer: number, offset: number, bytes: number): Ref {
+    return this.add({ space: { buffer }, bytes, offset, from: BEFORE, to: BEFORE })
   }
 
   /** Numbers that are uploaded with the plan; equal ones once. */
-  constant(data: Int32Array | Float32Array | Uint16Array): Ref {
+  constant(data: Int32Array | Float32Array | Uint16Array | Uint8Array): Ref {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     const key = createHash('sha256').update(bytes).digest('hex')
     const before = this.known.get(key)
@@ -66,6 +68,11 @@ export class PlanWriter {
     this.constantBytes += padded.length
     this.known.set(key, ref)
     return ref
+  }
+
+  /** Whether a value lies in a buffer, where an output may be written over it. */
+  isInBuffer(ref: Ref): boolean {
+    return typeof this.memories[ref.memory].space === 'object'
   }
 
   launch(opcode: Opcode, format: StorageFormat, words: readonly Word[]): void {
@@ -133,12 +140,12 @@ class Places {
 
   of({ memory, offset, bytes }: Ref): number {
     const { space, offset: base } = this.memories[memory]
-    const key = `${space} ${base + offset} ${bytes}`
+    const key = `${numberOf(space)} ${base + offset} ${bytes}`
     const known = this.numbered.get(key)
     if (known !== undefined) return known
     const made = this.numbered.size
     this.numbered.set(key, made)
-    this.flat.push(SPACES[space], base + offset, bytes)
+    this.flat.push(numberOf(space), base + offset, bytes)
     return made
   }
 

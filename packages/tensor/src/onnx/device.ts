@@ -9,6 +9,7 @@ import {
   weightView,
 } from '../device.ts'
 import { deviceFault } from '../deviceFault.ts'
+import { HostResidents } from '../hostResident.ts'
 import { type Program, programKey } from '../program.ts'
 import type { Shape } from '../tensor.ts'
 import { verify } from '../verify.ts'
@@ -23,6 +24,7 @@ export type OnnxDeviceOptions = { readonly threads?: number; readonly sessions?:
 export function onnxDevice({ threads = 0, sessions = 12 }: OnnxDeviceOptions = {}): Device {
   const pool = new SessionPool(sessions)
   const owners = new Map<string, number>()
+  const residents = new HostResidents()
   return {
     name: 'onnx',
     async compile(program, weights, options = {}) {
@@ -33,8 +35,9 @@ export function onnxDevice({ threads = 0, sessions = 12 }: OnnxDeviceOptions = {
       const executable = new OnnxExecutable(program, weights, { options, threads, pool, key, runtime })
       await executable.prepare()
       owners.set(key, (owners.get(key) ?? 0) + 1)
+      const { bind } = options
       return {
-        run: (inputs) => executable.run(inputs),
+        run: bind ? residents.bind(program, bind, executable.run) : executable.run,
         release: once(async () => {
           const left = (owners.get(key) as number) - 1
           owners.set(key, left)
@@ -44,6 +47,7 @@ export function onnxDevice({ threads = 0, sessions = 12 }: OnnxDeviceOptions = {
         }),
       }
     },
+    resident: async (count) => residents.resident(count),
     release: () => pool.close(),
   }
 }

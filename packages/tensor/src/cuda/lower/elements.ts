@@ -2,7 +2,8 @@ import { type Shape, sizeOf } from '../../tensor.ts'
 import type { CudaCall, Lowering } from '../call.ts'
 import type { Opcode } from '../opcodes.ts'
 
-const BINARY = { add: 0, sub: 1, mul: 2 } as const
+/** Numbers of Binary in native/include/kernels.h. */
+export const BINARY = { add: 0, sub: 1, mul: 2 } as const
 
 const count = ({ outputShapes }: CudaCall) => ({ count: sizeOf(outputShapes[0]) })
 

@@ -1,0 +1,28 @@
+import type { CompileOptions, Executable } from '../device.ts'
+import type { CudaPlan, StorageFormat } from './planWriter.ts'
+
+/** `isEager` launches one by one instead of replaying a graph: slower, but a cancel is seen between launches. */
+export type CudaRunOptions = {
+  readonly isEager?: boolean
+  /** Fills the workspace with NaN first: a test sees what a kernel leaves unwritten. */
+  readonly isPoisoned?: boolean
+  readonly signal?: AbortSignal
+}
+
+export type CudaExecutable = Executable & {
+  readonly plan: CudaPlan
+  /** As `run`, with options; also the milliseconds that the device worked, without the copies to and from it. */
+  runTimed(
+    inputs: Readonly<Record<string, Float32Array>>,
+    options?: CudaRunOptions,
+  ): Promise<{ outputs: Record<string, Float32Array>; milliseconds: number }>
+}
+
+/** `format`: that of this program alone, where it is to be another than the device's. */
+export type CudaCompileOptions = CompileOptions & { readonly format?: StorageFormat }
+
+/** A plan that no program was lowered to. */
+export type CudaRun = {
+  run(inputs: readonly Float32Array[], outputs: readonly Float32Array[]): Promise<void>
+  release(): Promise<void>
+}

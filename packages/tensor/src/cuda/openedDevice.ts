@@ -1,0 +1,165 @@
+import {
+  type Bindings,
+  type Bound,
+  checkBindings,
+  checkInputs,
+  checkWeights,
+  type Resident,
+  type Weights,
+} from '../device.ts'
+import type { Program } from '../program.ts'
+import { sizeOf } from '../tensor.ts'
+import { verify } from '../verify.ts'
+import type { Addon, BufferHandle, DeviceHandle, PlanCall, PlanHandle } from './addon.ts'
+import type { CudaCompileOptions, CudaExecutable, CudaRun } from './executable.ts'
+import { asFault } from './faults.ts'
+import { type BoundPart, planProgram } from './planProgram.ts'
+import type { CudaPlan, StorageFormat } from './planWriter.ts'
+
+/** What residents of a device are to it. */
+type Held = { readonly owner: OpenedDevice; readonly handle: BufferHandle; readonly format: StorageFormat }
+const held = new WeakMap<Resident, Held>()
+
+/** A device with its residents: what `cudaDevice` hands out, in one format unless a program asks for another. */
+export class OpenedDevice {
+  private readonly addon: Addon
+  private readonly format: StorageFormat
+  private readonly device: Promise<DeviceHandle>
+  private readonly uploads: Readonly<Record<StorageFormat, Map<Float32Array, Promise<Resident>>>> = {
+    f32: new Map(),
+    bf16: new Map(),
+  }
+
+  constructor(addon: Addon, index: number, format: StorageFormat) {
+    this.addon = addon
+    this.format = format
+    this.device = asFault('open the device', addon.openDevice(index))
+    // whoever compiles first hears of it
+    this.device.catch(() => {})
+  }
+
+  async compile(
+    program: Program,
+    weights: Weights,
+    { frozen = false, bind = {}, format = this.format }: CudaCompileOptions = {},
+  ): Promise<CudaExecutable> {
+    verify(program)
+    checkWeights(program, weights)
+    checkBindings(program, bind)
+    const { bound, buffers } = this.boundParts(await this.upload(weights.buffer, format), bind)
+    const plan = planProgram(program, weights, { format, bound })
+    const handle = await asFault('take the plan', this.addon.makePlan(await this.device, buffers, plan))
+    const given = program.inputs.filter(({ name }) => !bound.inputs.has(name))
+    const wanted = program.outputs.filter(({ name }) => !bound.outputs.has(name))
+    const refreshed = frozen || program.params.length === 0 ? undefined : weights.buffer
+    const runTimed: CudaExecutable['runTimed'] = async (values, { signal, ...options } = {}) => {
+      checkInputs(program, values, bind.inputs)
+      const inputs = given.map(({ name }) => values[name])
+      const outputs = wanted.map(({ value }) => new Float32Array(sizeOf(program.shapes[value])))
+      const milliseconds = await this.runPlan(handle, { ...options, inputs, outputs, refreshed }, signal)
+      return { outputs: Object.fromEntries(wanted.map(({ name }, at) => [name, outputs[at]])), milliseconds }
+    }
+    return {
+      plan,
+      runTimed,
+      run: async (values) => (await runTimed(values)).outputs,
+      release: async () => this.addon.releasePlan(handle),
+    }
+  }
+
+  /** A plan that was written by hand, over residents of this device in the order of their numbers. */
+  async take(plan: CudaPlan, residents: readonly Resident[]): Promise<CudaRun> {
+    const buffers = residents.map((resident) => this.heldOf(resident).handle)
+    const handle = await asFault('take the plan', this.addon.makePlan(await this.device, buffers, plan))
+    return {
+      run: async (inputs, outputs) => {
+        await this.runPlan(handle, { inputs, outputs })
+      },
+      release: async () => this.addon.releasePlan(handle),
+    }
+  }
+
+  async resident(count: number, format: StorageFormat): Promise<Resident> {
+    const handle = await asFault(
+      `keep ${count} values`,
+      this.addon.makeBuffer(await this.device, count, format === 'bf16' ? 1 : 0),
+    )
+    const resident: Resident = {
+      count,
+      write: (data, offset = 0) => asFault('write a resident', this.addon.writeBuffer(handle, data, offset)),
+      read: async (offset = 0, size = count - offset) => {
+        const into = new Float32Array(size)
+        await asFault('read a resident', this.addon.readBuffer(handle, into, offset))
+        return into
+      },
+      release: async () => this.addon.releaseBuffer(handle),
+    }
+    held.set(resident, { owner: this, handle, format })
+    return resident
+  }
+
+  /** One copy of a buffer in each format, for all programs over it. */
+  async upload(buffer: Float32Array, format: StorageFormat): Promise<Resident> {
+    const uploads = this.uploads[format]
+    const known = uploads.get(buffer)
+    if (known) return known
+    const made = this.resident(buffer.length, format).then(async (resident) => {
+      await resident.write(buffer)
+      return resident
+    })
+    uploads.set(buffer, made)
+    made.catch(() => uploads.delete(buffer))
+    return made
+  }
+
+  async release(): Promise<void> {
+    for (const uploads of Object.values(this.uploads)) {
+      for (const upload of uploads.values())
+        await upload.then(
+          (resident) => resident.release(),
+          () => {},
+        )
+      uploads.clear()
+    }
+    await this.device.then(
+      (handle) => this.addon.releaseDevice(handle),
+      () => {},
+    )
+  }
+
+  private async runPlan(handle: PlanHandle, call: Omit<PlanCall, 'cancel'>, signal?: AbortSignal): Promise<number> {
+    signal?.throwIfAborted()
+    const cancel = new Int32Array(1)
+    const stop = () => Atomics.store(cancel, 0, 1)
+    signal?.addEventListener('abort', stop)
+    try {
+      return await asFault('run the program', this.addon.runPlan(handle, { ...call, cancel }))
+    } finally {
+      signal?.removeEventListener('abort', stop)
+    }
+  }
+
+  private heldOf(resident: Resident): Held {
+    const found = held.get(resident)
+    if (found?.owner !== this)
+      throw new RangeError('a program is bound to a resident of another device: make it with this one')
+    return found
+  }
+
+  /** The buffers of a plan, the weights first, and which parts of them stand for inputs and outputs. */
+  private boundParts(weights: Resident, { inputs = {}, outputs = {} }: Bindings) {
+    const residents = [...new Set([weights, ...[inputs, outputs].flatMap(Object.values).map(residentOf)])]
+    const partOf = ({ resident, offset = 0, adds }: Bound): BoundPart => ({
+      ...{ buffer: residents.indexOf(resident), offset, adds },
+      format: this.heldOf(resident).format,
+    })
+    const parts = (bound: Readonly<Record<string, Bound>>) =>
+      new Map(Object.entries(bound).map(([name, one]) => [name, partOf(one)]))
+    return {
+      bound: { inputs: parts(inputs), outputs: parts(outputs) },
+      buffers: residents.map((resident) => this.heldOf(resident).handle),
+    }
+  }
+}
+
+const residentOf = ({ resident }: Bound): Resident => resident

@@ -1,0 +1,90 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { cudaDevice, cudaDevices } from './cuda/index.ts'
+import { allocateWeights, type Device } from './device.ts'
+import { onnxDevice } from './onnx/index.ts'
+import { add, mul, scale } from './ops/arithmetic.ts'
+import { input, param } from './ops/leaf.ts'
+import { buildProgram } from './program.ts'
+import { referenceDevice } from './reference.ts'
+
+const none = allocateWeights([])
+const devices: Record<string, () => Device> = { reference: referenceDevice, onnx: () => onnxDevice({ threads: 1 }) }
+if (cudaDevices().length > 0) devices.cuda = cudaDevice
+
+describe.each(Object.entries(devices))('residents of %s', (_, open) => {
+  const device = open()
+  afterAll(() => device.release())
+
+  test('are zeros at first, and keep what is written to a part of them', async () => {
+    const resident = await device.resident(6)
+    await resident.write(Float32Array.of(1, 2), 3)
+    expect([...(await resident.read())]).toEqual([0, 0, 0, 1, 2, 0])
+    expect([...(await resident.read(4, 2))]).toEqual([2, 0])
+    await resident.release()
+  })
+
+  test('stand for inputs and outputs, and a program may write where it reads', async () => {
+    const state = await device.resident(4)
+    const program = buildProgram({ next: scale(add(input('now', [4]), input('by', [4])), 2) })
+    const executable = await device.compile(program, none, {
+      bind: { inputs: { now: { resident: state } }, outputs: { next: { resident: state } } },
+    })
+    // asked for at once: each sees what the one before it left
+    const runs = [1, 2, 3].map((by) => executable.run({ by: new Float32Array(4).fill(by) }))
+    expect(await Promise.all(runs)).toEqual([{}, {}, {}])
+    expect([...(await state.read())]).toEqual([22, 22, 22, 22])
+  })
+
+  test('hold many values side by side, and outputs add up where they are told to', async () => {
+    const sums = await device.resident(8)
+    const [a, b] = [input('a', [4]), input('b', [4])]
+    const executable = await device.compile(buildProgram({ sum: add(a, b), product: mul(a, b) }), none, {
+      bind: { outputs: { sum: { resident: sums, adds: true }, product: { resident: sums, offset: 4 } } },
+    })
+    const given = { a: Float32Array.of(1, 2, 3, 4), b: new Float32Array(4).fill(10) }
+    await executable.run(given)
+    await executable.run(given)
+    expect([...(await sums.read())]).toEqual([22, 24, 26, 28, 10, 20, 30, 40])
+  })
+
+  test('are all read before any of them is written', async () => {
+    const [left, right] = [await device.resident(2), await device.resident(2)]
+    await left.write(Float32Array.of(1, 2))
+    await right.write(Float32Array.of(3, 4))
+    const [x, y] = [input('x', [2]), input('y', [2])]
+    const swapped = await device.compile(buildProgram({ a: y, b: x }), none, {
+      bind: {
+        inputs: { x: { resident: left }, y: { resident: right } },
+        outputs: { a: { resident: left }, b: { resident: right } },
+      },
+    })
+    await swapped.run({})
+    expect([[...(await left.read())], [...(await right.read())]]).toEqual([
+      [3, 4],
+      [1, 2],
+    ])
+  })
+
+  test('work beside weights, and what is not bound comes and goes as ever', async () => {
+    const weights = allocateWeights([{ name: 'w', shape: [2] }])
+    weights.buffer.set([5, 7])
+    const kept = await device.resident(2)
+    const w = param('w', [2])
+    const program = buildProgram({ kept: mul(input('x', [2]), w), shown: add(input('x', [2]), w) })
+    const executable = await device.compile(program, weights, { bind: { outputs: { kept: { resident: kept } } } })
+    expect(await executable.run({ x: Float32Array.of(2, 3) })).toEqual({ shown: Float32Array.of(7, 10) })
+    expect([...(await kept.read())]).toEqual([10, 21])
+  })
+
+  test('are refused in words where they do not fit, or belong to another device', async () => {
+    const program = buildProgram({ y: scale(input('x', [4]), 2) })
+    const short = await device.resident(3)
+    const bind = (resident: typeof short, name = 'x') =>
+      device.compile(program, none, { bind: { inputs: { [name]: { resident } } } })
+    await expect(bind(short)).rejects.toThrow('input "x" needs values 0 to 4 of 3')
+    await expect(bind(short, 'z')).rejects.toThrow('the program has no input "z" to bind')
+    const foreign = await referenceDevice().resident(4)
+    const run = async () => (await bind(foreign)).run({})
+    await expect(run()).rejects.toThrow('a resident of another device')
+  })
+})

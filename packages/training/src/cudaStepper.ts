@@ -1,0 +1,105 @@
+import type { ModelConfig } from '@sceneweave/model'
+import { type Executable, gradientName, type Weights } from '@sceneweave/tensor'
+import { type CudaDevice, type CudaOptimiser, cudaOptimiser, type StorageFormat } from '@sceneweave/tensor/cuda'
+import { type LossShape, lossProgram } from './lossPrograms.ts'
+import { maskOf, orthogonalProgram } from './muon.ts'
+import { checkNorm, type OptimiserState, stepNumbers } from './optimiser.ts'
+import type { Batch, Rule, Stepper, StepResult } from './stepper.ts'
+
+export type CudaStepping = Rule & {
+  readonly config: ModelConfig
+  readonly weights: Weights
+  readonly state: OptimiserState
+  readonly micro: number
+  /** Storage of values; weights, moments and gradients are summed in f32 in both. */
+  readonly format: StorageFormat
+  /** Makes the inputs of a microbatch, where they are given as a recipe. */
+  readonly fill: (inputs: Batch['inputs']) => Promise<Readonly<Record<string, Float32Array>>>
+  readonly onClose?: () => Promise<void>
+}
+
+// enough that the host's way to the next step is hidden, few enough that a fault is heard of soon
+const DEPTH = 4
+
+/** Steps on a CUDA device, where weights, moments and gradients stay; the host sends batches and hears losses. */
+export async function cudaStepper(device: CudaDevice, of: CudaStepping): Promise<Stepper> {
+  const { weights, state, rule, micro, format } = of
+  const { matrices = [] } = of
+  const mask = maskOf(matrices, weights.buffer.length)
+  const muon = rule.muon && { ...rule.muon, matrices, mask, orthogonal: orthogonalProgram }
+  const optimiser = await cudaOptimiser(device, { weights, format, rule, share: 1 / micro, muon })
+  await optimiser.write(state)
+  const gradients = new Gradients(device, of, optimiser)
+  let last: Promise<unknown> = Promise.resolve()
+  const ask = async (
+    batches: readonly Batch[],
+    { step, of: steps }: { step: number; of: number },
+    turn: Promise<unknown>,
+  ) => {
+    const made = await Promise.all(batches.map(async ({ shape, inputs }) => ({ shape, inputs: await of.fill(inputs) })))
+    await turn
+    const numbers = stepNumbers(rule, step, steps)
+    const runs: Promise<unknown>[] = []
+    for (const { shape, inputs } of made) runs.push((await gradients.of(shape)).run(inputs))
+    return { result: Promise.all([optimiser.step(numbers), ...runs]).then(([told]) => told), rate: numbers.rate }
+  }
+  return {
+    depth: DEPTH,
+    async step(batches, at): Promise<StepResult> {
+      const asked = ask(batches, at, last)
+      last = asked.catch(() => {})
+      const { result, rate } = await asked
+      const { loss, norm } = await result
+      checkNorm(norm, at.step)
+      return { step: at.step, loss: loss / batches.length, norm, rate }
+    },
+    async settle() {
+      await last
+      await optimiser.read(state)
+    },
+    async close() {
+      await last
+      await gradients.release()
+      await optimiser.release()
+      await of.onClose?.()
+    },
+  }
+}
+
+/** The gradient programs by shape; what they make is added where the optimiser takes it. */
+class Gradients {
+  private readonly made = new Map<string, Promise<Executable>>()
+  private readonly device: CudaDevice
+  private readonly stepping: CudaStepping
+  private readonly optimiser: CudaOptimiser
+
+  constructor(device: CudaDevice, stepping: CudaStepping, optimiser: CudaOptimiser) {
+    this.device = device
+    this.stepping = stepping
+    this.optimiser = optimiser
+  }
+
+  of(shape: LossShape): Promise<Executable> {
+    const key = JSON.stringify(shape)
+    let executable = this.made.get(key)
+    if (!executable) {
+      executable = this.compile(shape)
+      this.made.set(key, executable)
+    }
+    return executable
+  }
+
+  async release(): Promise<void> {
+    for (const executable of this.made.values()) await (await executable).release()
+  }
+
+  private compile(shape: LossShape): Promise<Executable> {
+    const { config, weights, format } = this.stepping
+    const { gradient, loss } = this.optimiser
+    const parts = [...weights.index].map(
+      ([name, { offset }]) => [gradientName(name), { resident: gradient, offset, adds: true }] as const,
+    )
+    const outputs = { ...Object.fromEntries(parts), loss: { resident: loss, adds: true } }
+    return this.device.compile(lossProgram(config, shape), weights, { frozen: true, format, bind: { outputs } })
+  }
+}
