@@ -5,6 +5,7 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { knownFetch } from './signIn.ts'
 
 const url = '/api/trpc'
+const LOOK_AGAIN_MS = 3_000
 
 /** Calls of the server outside of React. */
 export const client = createTRPCClient<AppRouter>({
@@ -21,7 +22,12 @@ export const client = createTRPCClient<AppRouter>({
 /** What the browser knows of the server's answers; `invalidateQueries` asks again. */
 export const queryClient = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 5_000, retry: (count, error) => count < 3 && !isRefusal(error) },
+    queries: {
+      staleTime: 5_000,
+      retry: (count, error) => count < 3 && !isRefusal(error),
+      // what is on the screen comes by itself when the server is back
+      refetchInterval: ({ state: { error } }) => (error && !isRefusal(error) ? LOOK_AGAIN_MS : false),
+    },
     mutations: { retry: false },
   },
 })

@@ -4,6 +4,7 @@ import { gallery } from './gallery.en.ts'
 import { home } from './home.en.ts'
 import { inspector } from './inspector.en.ts'
 import { keySheet } from './keySheet.en.ts'
+import { offline } from './offline.en.ts'
 import { people } from './people.en.ts'
 import { player } from './player.en.ts'
 import { run } from './run.en.ts'
@@ -21,6 +22,7 @@ export const words = {
   home,
   inspector,
   keySheet,
+  offline,
   people,
   player,
   run,
