@@ -1,4 +1,4 @@
-// What the attention kernels in f32 arithmetic share: rows found through an index, and sums over the four threads of a row.
+// What the attention kernels share: rows found through an index, sums over the four threads of a row, and tiles in f32.
 #pragma once
 #include "number.cuh"
 
@@ -9,6 +9,26 @@ struct KeysAndValues {
   __device__ const T* key(int row, size_t stride) const { return row < 0 ? pk + (-1 - row) * stride : k + row * stride; }
   __device__ const T* value(int row, size_t stride) const { return row < 0 ? pv + (-1 - row) * stride : v + row * stride; }
 };
+
+/// What the backward kernels are given. `along` is the sum of d·o of each row and head.
+template <class T>
+struct AttentionGrad {
+  T *dq, *dk, *dv;
+  float* along;
+  const T *d, *q, *o;
+  const float* lse;
+  KeysAndValues<T> kv;
+  int heads, width;
+};
+
+constexpr float LOG2_E = 1.4426950408889634f;
+
+/// 2^x by the special function unit alone: what exp2f adds for denormal results weighs nothing in a softmax.
+__device__ __forceinline__ float power_of_two(float x) {
+  float y;
+  asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+  return y;
+}
 
 __device__ __forceinline__ float quad_sum(float value) {
   value += __shfl_xor_sync(0xffffffffu, value, 1);

@@ -33,11 +33,27 @@ __device__ __forceinline__ void copy_async(bf16* to, const bf16* from, bool is_t
   const uint32_t at = static_cast<uint32_t>(__cvta_generic_to_shared(to));
   asm volatile("cp.async.cg.shared.global [%0], [%1], 16, %2;" ::"r"(at), "l"(from), "r"(is_there ? 16 : 0));
 }
+/// The same for one number of 4 bytes.
+__device__ __forceinline__ void copy_number_async(float* to, const float* from, bool is_there) {
+  const uint32_t at = static_cast<uint32_t>(__cvta_generic_to_shared(to));
+  asm volatile("cp.async.ca.shared.global [%0], [%1], 4, %2;" ::"r"(at), "l"(from), "r"(is_there ? 4 : 0));
+}
 __device__ __forceinline__ void commit_copies() { asm volatile("cp.async.commit_group;"); }
 /// Waits until at most `PENDING` groups of copies are under way.
 template <int PENDING>
 __device__ __forceinline__ void wait_copies() {
   asm volatile("cp.async.wait_group %0;" ::"n"(PENDING));
+}
+
+/// 128 threads copy `ROWS` rows of one head into rows of WIDTH + 8; those past `count` become zeros.
+template <int ROWS, int WIDTH, class RowOf>
+__device__ __forceinline__ void copy_rows(bf16* to, int count, RowOf row_of) {
+  constexpr int CHUNKS = WIDTH / 8;
+  for (int i = threadIdx.x; i < ROWS * CHUNKS; i += 128) {
+    const int row = i / CHUNKS, col = i % CHUNKS * 8;
+    const bool is_there = row < count;
+    copy_async(to + row * (WIDTH + 8) + col, row_of(is_there ? row : 0) + col, is_there);
+  }
 }
 
 __device__ __forceinline__ uint32_t pack(float low, float high) {

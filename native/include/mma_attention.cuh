@@ -14,17 +14,6 @@ struct MmaAttention {
 
 constexpr int KEYS = 64, QUERIES = 128;
 
-/// Copies `ROWS` rows of one head; those past `count` become zeros.
-template <int ROWS, int WIDTH, class RowOf>
-__device__ __forceinline__ void copy_rows(bf16* to, int count, RowOf row_of) {
-  constexpr int CHUNKS = WIDTH / 8;
-  for (int i = threadIdx.x; i < ROWS * CHUNKS; i += 128) {
-    const int row = i / CHUNKS, col = i % CHUNKS * 8;
-    const bool is_there = row < count;
-    copy_async(to + row * (WIDTH + 8) + col, row_of(is_there ? row : 0) + col, is_there);
-  }
-}
-
 /// Scores of 32 rows against 64 keys, from shared memory.
 template <int WIDTH>
 __device__ __forceinline__ void score_tile(float (&s)[2][8][4], const bf16* qs, const bf16* ks, int lane) {
@@ -53,12 +42,12 @@ __device__ __forceinline__ void soften(float (&s)[8][4], float (&sum)[BLOCKS][4]
 #pragma unroll
     for (int n = 0; n < 8; n++) best = fmaxf(best, fmaxf(s[n][2 * half], s[n][2 * half + 1]));
     best = quad_max(best);
-    const float keep = exp2f((top[half] - best) * by), shift = best * by;
+    const float keep = power_of_two((top[half] - best) * by), shift = best * by;
     float added = 0;
 #pragma unroll
     for (int n = 0; n < 8; n++)
 #pragma unroll
-      for (int i = 2 * half; i < 2 * half + 2; i++) added += s[n][i] = exp2f(s[n][i] * by - shift);
+      for (int i = 2 * half; i < 2 * half + 2; i++) added += s[n][i] = power_of_two(s[n][i] * by - shift);
     total[half] = total[half] * keep + added;
     top[half] = best;
 #pragma unroll
@@ -113,7 +102,7 @@ __global__ void __launch_bounds__(128) mma_attention_kernel(MmaAttention call) {
   };
   copy_rows<QUERIES, WIDTH>(qs, tile.y, [&](int n) { return call.q + rows[n] * stride + head * WIDTH; });
   fetch(ks, 0, true);
-  const float by = rsqrtf(float(WIDTH)) * 1.4426950408889634f;  // weights are powers of two
+  const float by = rsqrtf(float(WIDTH)) * LOG2_E;  // weights are powers of two
   float sum[2][WIDTH / 8][4] = {}, top[2][2], total[2][2] = {};
   for (int m = 0; m < 2; m++) top[m][0] = top[m][1] = -1e30f;
   for (int from = 0; from < tile.w; from += KEYS) {

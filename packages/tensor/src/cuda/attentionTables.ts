@@ -6,7 +6,7 @@ export type AttentionTables = { readonly index: Int32Array; readonly tiles: Int3
 /** Widths of a head for which a tensor-core kernel is compiled. */
 const COMPILED = new Set([32, 48, 64, 128])
 
-/** Rows of q that one block of the forward kernel takes. */
+/** Rows in a tile: what a block takes of q, or of k in the backward pass. */
 export const tileRowsOf = (format: 'f32' | 'bf16', width: number): 32 | 128 =>
   format === 'bf16' && COMPILED.has(width) ? 128 : 32
 
@@ -34,26 +34,31 @@ export function queryTables(plan: AttentionPlan, tileRows: 32 | 128): AttentionT
 }
 
 /**
- * Tiles {first row of k, count, list, length} of at most 32 rows that the same entries see. At `list` the index holds
- * for each such entry where its rows of q begin in it, and how many they are.
+ * The same seen from the keys: tiles {first, count, list, length} of rows of k, the index begins with all of them in
+ * order, and the rows of q that see the whole tile, in order too.
  */
-export function keyTables(plan: AttentionPlan, rows: number): AttentionTables {
-  const index: number[] = []
+export function keyTables(plan: AttentionPlan, rows: number, tileRows: 32 | 128): AttentionTables {
+  const index = Array.from({ length: rows }, (_, row) => row)
   const stretches = plan.map(({ q }) => {
     const first = index.length
     append(index, listRows(q))
     return [first, index.length - first] as const
   })
+  const follows = (at: number) => index[at] > index[at - 1]
   const borders = [...new Set([0, rows, ...plan.flatMap(({ kv }) => kv.flat())])].sort((a, b) => a - b)
-  const tiles: number[][] = []
+  const tiles: [first: number, count: number, list: number, length: number][] = []
   borders.slice(1).forEach((to, at) => {
     const from = borders[at]
     const seers = plan.flatMap(({ kv }, entry) => (kv.some(([a, b]) => a <= from && b >= to) ? [entry] : []))
-    const list = index.length
-    for (const entry of seers) index.push(...stretches[entry])
-    for (let row = from; row < to; row += 32) tiles.push([row, Math.min(32, to - row), list, seers.length])
+    const length = seers.reduce((sum, entry) => sum + stretches[entry][1], 0)
+    // entries that follow one another, as in block-causal plans, lie so in the index already
+    const isListed = seers.every((entry, n) => n === 0 || (entry === seers[n - 1] + 1 && follows(stretches[entry][0])))
+    const list = seers.length === 0 ? 0 : isListed ? stretches[seers[0]][0] : index.length
+    if (!isListed) append(index, Int32Array.from(seers.flatMap((entry) => [...listRows(plan[entry].q)])).sort())
+    for (let row = from; row < to; row += tileRows) tiles.push([row, Math.min(tileRows, to - row), list, length])
   })
-  return { index: Int32Array.from(index), tiles: Int32Array.from(tiles.flat()), tileRows: 32 }
+  tiles.sort((a, b) => b[3] - a[3])
+  return { index: Int32Array.from(index), tiles: Int32Array.from(tiles.flat()), tileRows }
 }
 
 // spread would pass every row as an argument, and plans can have more rows than a call may have arguments

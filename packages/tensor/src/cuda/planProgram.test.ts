@@ -79,9 +79,22 @@ test('attention tables name every row once, prefix rows below zero, and keys wit
   const first = tiles.subarray(8, 12)
   expect([...index.subarray(first[2], first[2] + first[3])]).toEqual([-4, -5, 0])
   expect([...tiles].filter((_, at) => at % 4 === 1).reduce((a, b) => a + b)).toBe(40)
-  const keys = keyTables(plan, 41)
+  const keys = keyTables(plan, 41, 32)
   const seers = [...keys.tiles].filter((_, at) => at % 4 === 3)
-  expect(seers).toEqual([2, 1, 1, 0])
+  expect(seers).toEqual([40, 39, 39, 0])
+  const apart = [0, 5, 2].map((from, at) => ({
+    q: [[from, from + 2]] as const,
+    kv: [[0, at === 1 ? 1 : 2]] as const,
+    prefix: [],
+  }))
+  const seen = keyTables([...apart], 2, 128)
+  const lists = [0, 4].map((at) => [
+    ...seen.index.subarray(seen.tiles[at + 2], seen.tiles[at + 2] + seen.tiles[at + 3]),
+  ])
+  expect(lists).toEqual([
+    [0, 1, 2, 3, 5, 6],
+    [0, 1, 2, 3],
+  ])
 })
 
 test('segment tables list the rows of each segment in order', () => {

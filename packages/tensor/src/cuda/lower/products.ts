@@ -93,8 +93,9 @@ export const productLowerings: Readonly<Record<string, Lowering>> = {
     const made = [call.output(0), call.output(1), call.output(2), call.writer.room(rows * heads * 4)]
     const given = [0, 1, 2, 3, 4].map((at) => call.input(at))
     const prefix = [call.optional(6), call.optional(7)]
-    const queries = attentionWords(call, queryTables(plan, 32))
-    const keys = attentionWords(call, keyTables(plan, call.shapes[2][0]))
+    const tileRows = tileRowsOf(call.format, width)
+    const queries = attentionWords(call, queryTables(plan, tileRows))
+    const keys = attentionWords(call, keyTables(plan, call.shapes[2][0], tileRows))
     const words = [...made, ...given, call.input(5, 'f32'), ...prefix, rows, ...queries, ...keys, heads, width]
     call.writer.launch('attentionGrad', call.format, words)
   },
