@@ -7,7 +7,10 @@ type End = { node: string; port: string }
 type Graph = {
   nodes: Record<string, { type: string; at: Point; each?: string; exposed?: string[] }>
   wires: Record<string, { from: End; to: End; order: number; bends?: Point[] }>
-  frames: Record<string, { title: string; at: Point; size: { w: number; h: number }; colour?: string }>
+  frames: Record<
+    string,
+    { title: string; at: Point; size: { w: number; h: number }; colour?: string; folded?: { nodes: string[] } }
+  >
 }
 
 const node = (type: string, x: number, y: number, rest: object = {}) => ({
@@ -134,6 +137,57 @@ describeInBrowser('hands on the canvas', () => {
     await inspector.getByRole('combobox', { name: 'Colour' }).selectOption('teal')
     await soon(({ frames }) => [frames[id].title, frames[id].colour]).toEqual(['Prose', 'teal'])
     await picture(page, 'framed')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a folded frame hides its nodes, keeps their wires, is moved with them, stays folded, and opens by an undo', async () => {
+    const { page, errors, context, graph, soon } = await open({
+      nodes: {
+        anna: node('character', 0, 0, { title: 'Anna' }),
+        ben: node('character', 0, 300, { title: 'Ben' }),
+        story: node('scene', 640, 0, { title: 'Story' }),
+      },
+      wires: { a: wire('anna.character', 'story.characters', 0), b: wire('ben.character', 'story.characters', 1) },
+      frames: { cast: { title: 'Cast', at: { x: -20, y: -46 }, size: { w: 300, h: 620 } } },
+    })
+    await page.getByRole('button', { name: 'Fold Cast' }).click()
+    await soon(({ frames }) => frames.cast.folded?.nodes.toSorted()).toEqual(['anna', 'ben'])
+    await named(page, 'Anna').waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Frame Cast' }).getByText('2 nodes').waitFor()
+    await picture(page, 'folded')
+    await carry(page, { x: 100, y: -30 }, { x: 160, y: 90 })
+    await soon(({ nodes }) => nodes.anna.at.y).toBeGreaterThan(60)
+    const { frames, nodes, wires } = await graph()
+    expect(nodes.ben.at.y - nodes.anna.at.y).toBe(300)
+    expect(frames.cast.at.y).toBe(nodes.anna.at.y - 46)
+    expect(Object.keys(wires)).toHaveLength(2)
+    await page.reload()
+    await named(page, 'Story').waitFor()
+    expect(await named(page, 'Anna').count()).toBe(0)
+    await press(page, 'Control+z')
+    await press(page, 'Control+z')
+    await named(page, 'Anna').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('Shift keeps the search open and places node after node, none on another', async () => {
+    const { page, errors, context, graph, soon } = await open({ nodes: { one: node('note', 0, 0) } })
+    await press(page, 'Control+k')
+    const search = page.getByRole('combobox', { name: 'Find' })
+    await search.fill('environment')
+    for (const _ of [1, 2]) await search.press('Shift+Enter')
+    await page.getByText('2 nodes placed').waitFor()
+    await picture(page, 'placing')
+    await search.press('Enter')
+    await search.waitFor({ state: 'detached' })
+    await soon(({ nodes }) => Object.keys(nodes).length).toBe(4)
+    const placed = Object.values((await graph()).nodes).filter(({ type }) => type === 'environment')
+    const tops = placed.map(({ at }) => at.y).sort((a, b) => a - b)
+    expect(new Set(placed.map(({ at }) => at.x)).size).toBe(1)
+    expect(Math.min(tops[1] - tops[0], tops[2] - tops[1])).toBeGreaterThan(100)
+    await page.getByRole('complementary', { name: 'Inspector' }).getByText('3 × Environment').waitFor()
     expect(errors).toEqual([])
     await context.close()
   })

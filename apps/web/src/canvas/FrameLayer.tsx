@@ -59,7 +59,7 @@ function FrameBox({ id, zoom }: { id: FrameId; zoom: number }) {
         background: frame.folded ? `linear-gradient(${tint.fill}, ${tint.fill}), var(--panel)` : tint.fill,
       }}
     >
-      <FrameTitle id={id} frame={frame} zoom={frame.folded ? 1 : zoom} colour={tint.text} />
+      <FrameTitle id={id} frame={frame} zoom={zoom} colour={tint.text} />
       {!frame.folded && (
         <svg aria-hidden="true" className="absolute right-0.5 bottom-0.5" width={10} height={10} viewBox="0 0 10 10">
           <path d="M9 2L2 9M9 6L6 9" stroke={tint.line} strokeWidth={1.5} />
@@ -75,7 +75,7 @@ type TitleProps = { id: FrameId; frame: Frame; zoom: number; colour: string }
 function FrameTitle({ id, frame: { title, folded }, zoom, colour }: TitleProps) {
   const isRenamed = useRenaming((state) => state.frame === id)
   const isReader = useEditor((state) => state.role === 'viewer')
-  const letters = Math.max(13, 11 / zoom)
+  const letters = Math.min(folded ? 18 : Number.POSITIVE_INFINITY, Math.max(13, 11 / zoom))
   const height = folded ? foldedSize.h - 2 : Math.max(frameTitleHeight, 14 / zoom)
   const Chevron = folded ? ChevronRight : ChevronDown
   return (
@@ -112,7 +112,7 @@ function Hidden({ nodes }: { nodes: readonly string[] }) {
   return (
     <span
       className={classes(
-        'ml-auto shrink-0 font-normal text-label',
+        'ml-auto shrink-0 pl-1 font-normal text-[0.85em]',
         isWrong || state === 'failed' ? 'text-error' : state === 'running' ? 'text-running' : 'text-muted',
       )}
     >

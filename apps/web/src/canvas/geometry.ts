@@ -205,8 +205,13 @@ function inputPoint(box: NodeBox, wire: Wire, index: WireIndex): Point {
 export const placeOf = ({ nodes, folds }: Geometry, id: NodeId): Box | undefined =>
   nodes.get(id) ?? folds.boxes.get(folds.nodes.get(id) ?? '')
 
-/** All that is seen: nodes and folded frames. */
-export const allBoxes = ({ nodes, folds }: Geometry): Box[] => [...nodes.values(), ...folds.boxes.values()]
+/** All that is seen: nodes and frames. */
+export const allBoxes = ({ graph, nodes, folds }: Geometry): Box[] => [
+  ...nodes.values(),
+  ...Object.entries(graph.frames).flatMap(([id, { at, size }]) =>
+    folds.frames.has(id) ? [] : (folds.boxes.get(id) ?? { ...at, ...size }),
+  ),
+]
 
 /** Where a slot of a port is on the canvas. */
 export const slotPoint = (box: NodeBox, place: PortPlace, slot = 0): Point => ({
