@@ -1,5 +1,6 @@
 import type { Graph, Json } from '@sceneweave/project'
 import { query } from './database.ts'
+import { graphOfRun } from './queue/runRow.ts'
 import { readResults } from './results.ts'
 import type { Store } from './store.ts'
 import type { NodeEnd, ProjectResult } from './values.ts'
@@ -17,8 +18,13 @@ export function readNodeEnds(store: Store, project: string, nodes: readonly stri
 }
 
 /** The graphs that these runs executed. */
-export function readRunGraphs(store: Store, runs: readonly string[]): Promise<{ run: string; graph: Graph }[]> {
-  return query(store.database, 'select id as run, graph from run where id = any($1::text[])', [runs])
+export async function readRunGraphs(store: Store, runs: readonly string[]): Promise<{ run: string; graph: Graph }[]> {
+  const rows = await query<{ run: string; graph: Graph }>(
+    store.database,
+    'select id as run, graph from run where id = any($1::text[])',
+    [runs],
+  )
+  return rows.map(({ run, graph }) => ({ run, graph: graphOfRun(graph) }))
 }
 
 /** What each node of a project made when it ended last. What is no longer kept is left out. */

@@ -1,5 +1,6 @@
 import type { Graph } from '@sceneweave/project'
 import { query } from './database.ts'
+import { graphOfRun } from './queue/runRow.ts'
 import type { Store } from './store.ts'
 
 /** How long the nodes took that a run really made. */
@@ -18,5 +19,5 @@ export async function readNodeTimes(
      from run where status = 'done' and number > $1 order by number desc limit $2`,
     [after, limit],
   )
-  return rows.reverse()
+  return rows.reverse().map((row) => ({ ...row, graph: graphOfRun(row.graph) }))
 }

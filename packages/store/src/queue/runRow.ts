@@ -1,4 +1,4 @@
-import type { Graph, RunTarget } from '@sceneweave/project'
+import { type Graph, graphVersion, migrateGraph, type RunTarget } from '@sceneweave/project'
 import type { Run, RunRow } from '../values.ts'
 
 /** The columns of a run but its documents. */
@@ -60,7 +60,10 @@ export function toRunRow(row: RunRecord): RunRow {
   }
 }
 
-/** A run with what it executes. */
+/** A graph as a run keeps it, in today's form: an earlier program may have kept it. Throws DocumentFault. */
+export const graphOfRun = (kept: Graph): Graph => (kept.version === graphVersion ? kept : migrateGraph(kept))
+
+/** A run with what it executes. Throws DocumentFault. */
 export function toRun(row: RunRecord & { graph: Graph; target: RunTarget }): Run {
-  return { ...toRunRow(row), graph: row.graph, target: row.target }
+  return { ...toRunRow(row), graph: graphOfRun(row.graph), target: row.target }
 }
