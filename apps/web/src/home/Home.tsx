@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { FolderOpen, Plus, Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useRef, useState } from 'react'
-import { api } from '../api/client.ts'
+import { api, faultOf, isRefusal } from '../api/client.ts'
 import { KeySheet } from '../keys/KeySheet.tsx'
 import { useKeys } from '../keys/useKeys.ts'
 import { Button } from '../ui/Button.tsx'
@@ -21,11 +21,19 @@ import { RenameDialog } from './RenameDialog.tsx'
 import { TemplateCard } from './TemplateCard.tsx'
 import { isFound, useTemplates } from './useTemplates.ts'
 
+// so that who looks at this page sees that the server went away before he presses something, and what others made
+const LOOK_MS = 10_000
+const AWAY_LOOK_MS = 3_000
+
 /** Where a person begins: what he made, and what there is to begin from. Who was never here gets a scene at once. */
 export function Home() {
   useKeys()
   const router = useRouter()
-  const { data, error, refetch } = useQuery(api.projects.list.queryOptions())
+  const { data, error, refetch } = useQuery(
+    api.projects.list.queryOptions(undefined, {
+      refetchInterval: ({ state }) => (state.error && !isRefusal(state.error) ? AWAY_LOOK_MS : LOOK_MS),
+    }),
+  )
   const isFirst = useFirstScene(data)
   const [search, setSearch] = useState('')
   if (isFirst) return <Waiting label={words.home.opening} />
@@ -43,6 +51,11 @@ export function Home() {
       }}
     >
       <Bar search={search} onSearch={setSearch} onOpen={open} />
+      {error && data && (
+        <p role="status" className="border-line border-b bg-field px-6 py-2 text-center">
+          {faultOf(error).message}
+        </p>
+      )}
       <main className="mx-auto max-w-300 px-6 pt-8 pb-20">
         {error && !data ? (
           <div className="h-60">
