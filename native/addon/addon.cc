@@ -179,7 +179,7 @@ Napi::Value make_plan(const Napi::CallbackInfo& info) {
                   [=](Napi::Env env) { return Held<Plan>::give(env, *made); });
 }
 
-/// runPlan(plan, {inputs, outputs, refreshed?, isEager?, isPoisoned?, cancel?}) → Promise<milliseconds>
+/// runPlan(plan, {inputs, outputs, refreshed?, isEager?, isPoisoned?, cancel?, profile?}) → Promise<milliseconds>
 Napi::Value run_plan(const Napi::CallbackInfo& info) {
   const auto plan = Held<Plan>::get(info[0]);
   const auto options = info[1].As<Napi::Object>();
@@ -201,6 +201,11 @@ Napi::Value run_plan(const Napi::CallbackInfo& info) {
     call->refreshed_count = refreshed.ElementLength();
   }
   if (options.Get("cancel").IsTypedArray()) call->cancel = options.Get("cancel").As<Napi::Int32Array>().Data();
+  if (options.Get("profile").IsTypedArray()) {
+    auto profile = options.Get("profile").As<Napi::Float32Array>();
+    call->profile = profile.Data();
+    call->profile_count = profile.ElementLength();
+  }
   call->is_eager = options.Get("isEager").ToBoolean();
   call->is_poisoned = options.Get("isPoisoned").ToBoolean();
   auto milliseconds = std::make_shared<float>(0);

@@ -156,7 +156,15 @@ void Plan::copy_inputs(const RunCall& call, const Memory& memory) {
   check(cudaEventRecord(slot.copied.get(), device_->stream()), "copying inputs");
 }
 
-void Plan::launch_all(const Memory& memory, const int32_t* cancel) {
+namespace {
+void mark(std::vector<Event>& marks, cudaStream_t stream) {
+  marks.emplace_back();
+  check(cudaEventCreate(marks.back().out()), "making an event");
+  check(cudaEventRecord(marks.back().get(), stream), "recording an event");
+}
+}  // namespace
+
+void Plan::launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks) {
   Reader read(text_.words, text_.places, memory);
   while (!read.is_done()) {
     if (cancel != nullptr && __atomic_load_n(cancel, __ATOMIC_RELAXED) != 0) {
@@ -164,6 +172,7 @@ void Plan::launch_all(const Memory& memory, const int32_t* cancel) {
       throw Fault("cancelled", "the run was cancelled");
     }
     launch_next(read, device_->gemm_library(), device_->stream());
+    if (marks != nullptr) mark(*marks, device_->stream());
   }
 }
 
@@ -171,7 +180,7 @@ void Plan::capture(const Memory& memory) {
   Graph graph;
   check(cudaStreamBeginCapture(device_->stream(), cudaStreamCaptureModeRelaxed), "beginning a graph");
   try {
-    launch_all(memory, nullptr);
+    launch_all(memory, nullptr, nullptr);
   } catch (...) {
     cudaStreamEndCapture(device_->stream(), graph.out());
     throw;
@@ -199,12 +208,16 @@ Pending Plan::enqueue(const RunCall& call) {
   check(cudaEventCreate(pending.end.out()), "making an event");
   if (call.cancel != nullptr && __atomic_load_n(call.cancel, __ATOMIC_RELAXED) != 0) throw Fault("cancelled", "the run was cancelled");
   check(cudaEventRecord(pending.begin.get(), stream), "recording an event");
-  if (call.is_eager) launch_all(memory, call.cancel);
+  std::vector<Event> marks;
+  if (call.profile != nullptr) mark(marks, stream);
+  if (call.is_eager) launch_all(memory, call.cancel, call.profile != nullptr ? &marks : nullptr);
   else check(cudaGraphLaunch(graph_.get(), stream), "launching a graph");
   check(cudaEventRecord(pending.end.get(), stream), "recording an event");
   for (size_t i = 0; i < call.outputs.size(); i++)
     check(cudaMemcpyAsync(call.outputs[i], memory.of(place(text_.outputs[i])), call.output_bytes[i], cudaMemcpyDeviceToHost, stream), "copying outputs");
-  if (!call.outputs.empty()) check(cudaStreamSynchronize(stream), "running a plan");
+  if (!call.outputs.empty() || call.profile != nullptr) check(cudaStreamSynchronize(stream), "running a plan");
+  for (size_t i = 0; i + 1 < marks.size() && i < call.profile_count; i++)
+    check(cudaEventElapsedTime(&call.profile[i], marks[i].get(), marks[i + 1].get()), "reading a time");
   return pending;
 }
 

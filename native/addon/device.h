@@ -63,6 +63,9 @@ struct RunCall {
   /// Fills the workspace with NaN first: a test sees what a kernel did not write.
   bool is_poisoned = false;
   const int32_t* cancel = nullptr;
+  /// Milliseconds of each launch, in their order, when it is eager; nullptr when nobody asks.
+  float* profile = nullptr;
+  size_t profile_count = 0;
 };
 
 /// What a run waits for when it has handed over its work.
@@ -88,7 +91,7 @@ class Plan {
   void check_call(const RunCall& call) const;
   Memory memory() const;
   void copy_inputs(const RunCall& call, const Memory& memory);
-  void launch_all(const Memory& memory, const int32_t* cancel);
+  void launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks);
   void capture(const Memory& memory);
   const Place& place(int at) const { return text_.places.at(at); }
 

@@ -38,6 +38,15 @@ AttentionTables tables(Reader& read) {
   return t;
 }
 
+Segments segments(Reader& read) {
+  Segments by{};
+  by.starts = read.as<int>();
+  by.order = read.as<int>();
+  by.partial = read.as<float>();
+  by.chunks = read.size();
+  return by;
+}
+
 // Braces fix the order: words are read as they are written, whatever order a compiler evaluates arguments in.
 struct Elements {
   void *y, *a, *b;
@@ -111,10 +120,11 @@ cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s
     case Opcode::lnModGrad: {
       void *dx = read.memory(), *d_shift = read.memory(), *d_scale = read.memory();
       float* stats = read.as<float>();
-      void *d = read.memory(), *x = read.memory(), *by = read.memory();
-      const int *seg = read.as<int>(), *starts = read.as<int>(), *order = read.as<int>();
+      void *d = read.memory(), *x = read.memory(), *scaled = read.memory();
+      const int* seg = read.as<int>();
+      const Segments by = segments(read);
       const int rows = read.size(), width = read.size();
-      return ln_mod_grad(number, dx, d_shift, d_scale, stats, d, x, by, seg, starts, order, rows, width, read.size(), s);
+      return ln_mod_grad(number, dx, d_shift, d_scale, stats, d, x, scaled, seg, by, rows, width, read.size(), s);
     }
     case Opcode::gatedAdd: {
       void *y = read.memory(), *x = read.memory(), *add = read.memory(), *gate = read.memory();
@@ -123,9 +133,10 @@ cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s
     }
     case Opcode::gatedAddGrad: {
       void *dy = read.memory(), *d_gate = read.memory(), *d = read.memory(), *y = read.memory(), *gate = read.memory();
-      const int *seg = read.as<int>(), *starts = read.as<int>(), *order = read.as<int>();
+      const int* seg = read.as<int>();
+      const Segments by = segments(read);
       const int rows = read.size(), width = read.size();
-      return gated_add_grad(number, dy, d_gate, d, y, gate, seg, starts, order, rows, width, read.size(), s);
+      return gated_add_grad(number, dy, d_gate, d, y, gate, seg, by, rows, width, read.size(), s);
     }
     case Opcode::segGather: {
       void *y = read.memory(), *p = read.memory();
@@ -134,8 +145,9 @@ cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s
     }
     case Opcode::segSum: {
       void *y = read.memory(), *x = read.memory();
-      const int *starts = read.as<int>(), *order = read.as<int>(), segments = read.size();
-      return seg_sum(number, y, x, starts, order, segments, read.size(), s);
+      const Segments by = segments(read);
+      const int count = read.size();
+      return seg_sum(number, y, x, by, count, read.size(), s);
     }
     case Opcode::qkNormRope: {
       void *y = read.memory(), *x = read.memory(), *gain = read.memory();
@@ -148,10 +160,11 @@ cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s
       float* inverse = read.as<float>();
       void *d = read.memory(), *x = read.memory(), *gain = read.memory();
       const float *cos = read.as<float>(), *sin = read.as<float>();
-      const int *group = read.as<int>(), *starts = read.as<int>(), *order = read.as<int>();
+      const int* group = read.as<int>();
+      const Segments by = segments(read);
       const int rows = read.size(), heads = read.size(), width = read.size();
-      return qk_norm_rope_grad(number, dx, d_gain, inverse, d, x, gain, cos, sin, group, starts, order, rows, heads,
-                               width, read.size(), s);
+      return qk_norm_rope_grad(number, dx, d_gain, inverse, d, x, gain, cos, sin, group, by, rows, heads, width,
+                               read.size(), s);
     }
     case Opcode::tEmbed: {
       void* y = read.memory();
@@ -237,6 +250,22 @@ cudaError_t launch_pictures(Opcode code, Number number, Reader& read, cudaStream
       return code == Opcode::convTGradX ? conv_t_grad_x(number, y, d, other, time_window(read), s)
                                         : conv_t_grad_w(number, y, d, other, time_window(read), s);
     }
+    case Opcode::windows:
+    case Opcode::windowsBack: {
+      void* x = read.memory();
+      return code == Opcode::windows ? windows(number, y, x, window(read), s) : windows_back(number, y, x, window(read), s);
+    }
+    case Opcode::timeWindows:
+    case Opcode::timeWindowsBack: {
+      void* x = read.memory();
+      return code == Opcode::timeWindows ? time_windows(number, y, x, time_window(read), s)
+                                         : time_windows_back(number, y, x, time_window(read), s);
+    }
+    case Opcode::channelBias: {
+      void* b = read.memory();
+      const int frames = read.size(), channels = read.size();
+      return channel_bias(number, y, b, frames, channels, read.size(), s);
+    }
     case Opcode::channelSum: {
       void* d = read.memory();
       const int frames = read.size(), channels = read.size();
@@ -271,45 +300,9 @@ cudaError_t launch_pictures(Opcode code, Number number, Reader& read, cudaStream
   }
 }
 
-cudaError_t launch_training(Opcode code, Reader& read, cudaStream_t s) {
-  switch (code) {
-    case Opcode::globalNorm: {
-      float *norm = read.as<float>(), *partial = read.as<float>(), *x = read.as<float>();
-      const size_t count = read.count();
-      return global_norm(norm, partial, x, count, read.real(), s);
-    }
-    case Opcode::adamw: {
-      AdamwState to{};
-      for (float** part : {&to.weights, &to.mean, &to.square, &to.average}) *part = read.as<float>();
-      to.copy = read.as<__nv_bfloat16>();
-      const float* gradient = read.as<float>();
-      const auto* apart = read.as<unsigned char>();
-      const float *norm = read.as<float>(), *now = read.as<float>();
-      const size_t count = read.count();
-      AdamwRule rule{};
-      for (float* part : {&rule.share, &rule.beta1, &rule.beta2, &rule.decay, &rule.clip}) *part = read.real();
-      return adamw(to, gradient, apart, norm, now, count, rule, s);
-    }
-    case Opcode::muonAhead: {
-      float *packed = read.as<float>(), *mean = read.as<float>(), *gradient = read.as<float>();
-      const int* table = read.as<int>();
-      const float* norm = read.as<float>();
-      const int matrices = read.size();
-      const float share = read.real();
-      return muon_ahead(packed, mean, gradient, table, norm, matrices, share, read.real(), s);
-    }
-    default: {
-      float *weights = read.as<float>(), *turned = read.as<float>();
-      const int* table = read.as<int>();
-      const float *norm = read.as<float>(), *now = read.as<float>();
-      const int matrices = read.size();
-      return muon_apply(weights, turned, table, norm, now, matrices, read.real(), s);
-    }
-  }
-}
-
 cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& library, cudaStream_t s) {
   if (code <= Opcode::transpose) return launch_elements(code, number, read, s);
+  if (code >= Opcode::windows) return launch_pictures(code, number, read, s);
   if (code >= Opcode::globalNorm) return launch_training(code, read, s);
   if (code <= Opcode::qkNormRopeGrad || code == Opcode::tEmbed || code >= Opcode::flowLoss)
     return launch_rows(code, number, read, s);
@@ -322,7 +315,7 @@ cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& librar
 void launch_next(Reader& read, GemmLibrary& library, cudaStream_t stream) {
   const int code = read.number(), number = read.number();
   const std::string name = "opcode " + std::to_string(code);
-  if (code < 0 || code > static_cast<int>(Opcode::muonApply)) throw bad_plan(name + " is unknown");
+  if (code < 0 || code > static_cast<int>(Opcode::channelBias)) throw bad_plan(name + " is unknown");
   if (number != 0 && number != 1) throw bad_plan("a storage format is unknown");
   check(launch(static_cast<Opcode>(code), static_cast<Number>(number), read, library, stream), "launching " + name);
 }

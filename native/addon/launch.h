@@ -1,6 +1,10 @@
 #pragma once
 #include "gemm_library.h"
+#include "opcodes.h"
 #include "reader.h"
 
 /// Launches the instruction that the reader stands before. Throws a Fault; asks nothing about shapes.
 void launch_next(Reader& read, GemmLibrary& library, cudaStream_t stream);
+
+/// Those of an optimiser, which have no storage format.
+cudaError_t launch_training(Opcode code, Reader& read, cudaStream_t stream);

@@ -43,4 +43,9 @@ enum class Opcode : int {
   adamw = 38,
   muonAhead = 39,
   muonApply = 40,
+  windows = 41,
+  windowsBack = 42,
+  timeWindows = 43,
+  timeWindowsBack = 44,
+  channelBias = 45,
 };

@@ -22,6 +22,13 @@ struct Window {
 struct TimeWindow {
   int frames, channels, area, stride, clip, out_channels, out_frames, per_clip;
 };
+/// Rows by segment: those of s are order[starts[s]] … order[starts[s + 1] − 1]. Their sums are taken in `chunks` parts,
+/// which lie in `partial` [chunks, segments, width] f32 meanwhile.
+struct Segments {
+  const int *starts, *order;
+  float* partial;
+  int chunks;
+};
 /// Tiles of an attention plan, see packages/tensor/src/cuda/attentionTables.ts.
 struct AttentionTables {
   const int* index;
@@ -59,22 +66,18 @@ cudaError_t transpose(Number, void* y, const void* x, const int* table, int axes
 cudaError_t ln_mod(Number, void* y, const void* x, const void* shift, const void* scale, const int* seg, int rows,
                    int width, cudaStream_t);
 cudaError_t ln_mod_grad(Number, void* dx, void* d_shift, void* d_scale, float* stats, const void* d, const void* x,
-                        const void* scale, const int* seg, const int* starts, const int* order, int rows, int width,
-                        int segments, cudaStream_t);
+                        const void* scale, const int* seg, Segments, int rows, int width, int segments, cudaStream_t);
 cudaError_t gated_add(Number, void* y, const void* x, const void* add, const void* gate, const int* seg, int rows,
                       int width, cudaStream_t);
 cudaError_t gated_add_grad(Number, void* dy, void* d_gate, const void* d, const void* y, const void* gate,
-                           const int* seg, const int* starts, const int* order, int rows, int width, int segments,
-                           cudaStream_t);
+                           const int* seg, Segments, int rows, int width, int segments, cudaStream_t);
 cudaError_t seg_gather(Number, void* y, const void* p, const int* seg, int rows, int width, cudaStream_t);
-cudaError_t seg_sum(Number, void* y, const void* x, const int* starts, const int* order, int segments, int width,
-                    cudaStream_t);
+cudaError_t seg_sum(Number, void* y, const void* x, Segments, int segments, int width, cudaStream_t);
 cudaError_t qk_norm_rope(Number, void* y, const void* x, const void* gain, const float* cos, const float* sin,
                          const int* group, int rows, int heads, int width, cudaStream_t);
 cudaError_t qk_norm_rope_grad(Number, void* dx, void* d_gain, float* inverse, const void* d, const void* x,
                               const void* gain, const float* cos, const float* sin, const int* group,
-                              const int* starts, const int* order, int rows, int heads, int width, int groups,
-                              cudaStream_t);
+                              Segments, int rows, int heads, int width, int groups, cudaStream_t);
 cudaError_t gemm(Number, void* c, Strides, const void* a, Strides, const void* b, Strides, const void* bias, GemmSizes,
                  float alpha, cudaStream_t);
 cudaError_t attention(Number, void* o, float* lse, const void* q, const void* k, const void* v, const void* pk,
@@ -87,6 +90,11 @@ cudaError_t t_embed(Number, void* y, const float* t, int count, int width, cudaS
 cudaError_t conv2d(Number, void* y, const void* x, const void* w, const void* b, Window, cudaStream_t);
 cudaError_t conv2d_grad_x(Number, void* dx, const void* d, const void* w, Window, cudaStream_t);
 cudaError_t conv2d_grad_w(Number, void* dw, const void* d, const void* x, Window, cudaStream_t);
+cudaError_t windows(Number, void* cols, const void* x, Window, cudaStream_t);
+cudaError_t windows_back(Number, void* dx, const void* d_cols, Window, cudaStream_t);
+cudaError_t time_windows(Number, void* cols, const void* x, TimeWindow, cudaStream_t);
+cudaError_t time_windows_back(Number, void* dx, const void* d_cols, TimeWindow, cudaStream_t);
+cudaError_t channel_bias(Number, void* y, const void* b, int frames, int channels, int area, cudaStream_t);
 cudaError_t channel_sum(Number, void* y, const void* d, int frames, int channels, int area, cudaStream_t);
 cudaError_t conv_t(Number, void* y, const void* x, const void* w, const void* b, TimeWindow, cudaStream_t);
 cudaError_t conv_t_grad_x(Number, void* dx, const void* d, const void* w, TimeWindow, cudaStream_t);

@@ -1,35 +1,42 @@
-// Sums of rows by segment, in row order, for any value that can be said of a (row, column).
+// Sums of rows by segment, for any value that can be said of a (row, column): in row order within a chunk, then chunk by
+// chunk, so that equal runs give equal bits.
 #pragma once
 #include "number.cuh"
 
-/// Rows of segment s are rows[starts[s]] … rows[starts[s + 1] - 1].
-struct Segments {
-  const int* starts;
-  const int* rows;
-};
-
 constexpr int SEGMENT_LANES = 8;
 
-template <class T, class Value>
-__global__ void segment_sum_kernel(T* out, Segments segments, int width, Value value) {
-  __shared__ float sums[SEGMENT_LANES][32];
-  const int col = blockIdx.x * 32 + threadIdx.x, segment = blockIdx.y;
+template <class Value>
+__global__ void segment_chunk_kernel(float* sums, Segments of, int segments, int width, Value value) {
+  __shared__ float lanes[SEGMENT_LANES][32];
+  const int col = blockIdx.x * 32 + threadIdx.x, segment = blockIdx.y, chunk = blockIdx.z;
+  const int begin = of.starts[segment], end = of.starts[segment + 1], per = (end - begin + of.chunks - 1) / of.chunks;
+  const int from = begin + chunk * per, to = min(end, from + per);
   float sum = 0;
   if (col < width)
-    for (int at = segments.starts[segment] + threadIdx.y; at < segments.starts[segment + 1]; at += SEGMENT_LANES)
-      sum += value(segments.rows[at], col);
-  sums[threadIdx.y][threadIdx.x] = sum;
+    for (int at = from + threadIdx.y; at < to; at += SEGMENT_LANES) sum += value(of.order[at], col);
+  lanes[threadIdx.y][threadIdx.x] = sum;
   __syncthreads();
   if (threadIdx.y > 0 || col >= width) return;
-  for (int lane = 1; lane < SEGMENT_LANES; lane++) sum += sums[lane][threadIdx.x];
-  store(out + static_cast<size_t>(segment) * width + col, sum);
+  for (int lane = 1; lane < SEGMENT_LANES; lane++) sum += lanes[lane][threadIdx.x];
+  sums[(size_t(chunk) * segments + segment) * width + col] = sum;
+}
+
+template <class T>
+__global__ void segment_total_kernel(T* out, const float* sums, int chunks, int count) {
+  const int i = blockIdx.x * blockDim.x + threadIdx.x;
+  if (i >= count) return;
+  float sum = 0;
+  for (int chunk = 0; chunk < chunks; chunk++) sum += sums[size_t(chunk) * count + i];
+  store(out + i, sum);
 }
 
 /// out [segments, width] = Σ over the segment's rows of value(row, col). Does nothing for an output nobody reads.
 template <class T, class Value>
-cudaError_t segment_sum(T* out, Segments segments, int count, int width, Value value, cudaStream_t stream) {
-  if (out == nullptr || count == 0 || width == 0) return cudaSuccess;
-  const dim3 grid(ceil_div(width, 32), count), block(32, SEGMENT_LANES);
-  segment_sum_kernel<T><<<grid, block, 0, stream>>>(out, segments, width, value);
+cudaError_t segment_sum(T* out, Segments of, int segments, int width, Value value, cudaStream_t stream) {
+  if (out == nullptr || segments == 0 || width == 0) return cudaSuccess;
+  const dim3 grid(ceil_div(width, 32), segments, of.chunks), block(32, SEGMENT_LANES);
+  segment_chunk_kernel<<<grid, block, 0, stream>>>(of.partial, of, segments, width, value);
+  const int count = segments * width;
+  segment_total_kernel<T><<<ceil_div(count, 256), 256, 0, stream>>>(out, of.partial, of.chunks, count);
   return cudaGetLastError();
 }

@@ -53,8 +53,7 @@ extern "C" cudaError_t gated_add(Number number, void* y, const void* x, const vo
 }
 
 extern "C" cudaError_t gated_add_grad(Number number, void* dy, void* d_gate, const void* d, const void* y,
-                                      const void* gate, const int* seg, const int* starts, const int* order, int rows,
-                                      int width, int segments, cudaStream_t stream) {
+                                      const void* gate, const int* seg, Segments by, int rows, int width, int segments, cudaStream_t stream) {
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
     if (dy != nullptr) {
@@ -62,6 +61,6 @@ extern "C" cudaError_t gated_add_grad(Number number, void* dy, void* d_gate, con
       if (error != cudaSuccess) return error;
     }
     const Product<T> product{as<T>(d), as<T>(y), width};
-    return segment_sum(as<T>(d_gate), {starts, order}, segments, width, product, stream);
+    return segment_sum(as<T>(d_gate), by, segments, width, product, stream);
   });
 }

@@ -122,8 +122,7 @@ extern "C" cudaError_t ln_mod(Number number, void* y, const void* x, const void*
 }
 
 extern "C" cudaError_t ln_mod_grad(Number number, void* dx, void* d_shift, void* d_scale, float* stats, const void* d,
-                                   const void* x, const void* scale, const int* seg, const int* starts,
-                                   const int* order, int rows, int width, int segments, cudaStream_t stream) {
+                                   const void* x, const void* scale, const int* seg, Segments by, int rows, int width, int segments, cudaStream_t stream) {
   if (rows == 0) return cudaSuccess;
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
@@ -131,7 +130,6 @@ extern "C" cudaError_t ln_mod_grad(Number number, void* dx, void* d_shift, void*
         <<<rows, THREADS, 0, stream>>>(as<T>(dx), stats, as<T>(d), as<T>(x), as<T>(scale), seg, width);
     cudaError_t error = cudaGetLastError();
     if (error != cudaSuccess) return error;
-    const Segments by{starts, order};
     error = segment_sum(as<T>(d_shift), by, segments, width, Arriving<T>{as<T>(d), width}, stream);
     if (error != cudaSuccess) return error;
     const ArrivingByNormal<T> scaled{as<T>(d), as<T>(x), stats, width};

@@ -126,8 +126,8 @@ extern "C" cudaError_t qk_norm_rope(Number number, void* y, const void* x, const
 
 extern "C" cudaError_t qk_norm_rope_grad(Number number, void* dx, void* d_gain, float* inverse, const void* d,
                                          const void* x, const void* gain, const float* cos, const float* sin,
-                                         const int* group, const int* starts, const int* order, int rows, int heads,
-                                         int width, int groups, cudaStream_t stream) {
+                                         const int* group, Segments by, int rows, int heads, int width, int groups,
+                                         cudaStream_t stream) {
   if (rows == 0) return cudaSuccess;
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
@@ -136,6 +136,6 @@ extern "C" cudaError_t qk_norm_rope_grad(Number number, void* dx, void* d_gain, 
     const cudaError_t error = cudaGetLastError();
     if (error != cudaSuccess) return error;
     const ByGain<T> by_gain{as<T>(d), as<T>(x), inverse, cos, sin, heads, width};
-    return segment_sum(as<T>(d_gain), {starts, order}, groups, width, by_gain, stream);
+    return segment_sum(as<T>(d_gain), by, groups, width, by_gain, stream);
   });
 }

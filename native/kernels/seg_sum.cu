@@ -11,10 +11,10 @@ struct Element {
   __device__ float operator()(int row, int col) const { return load(x + size_t(row) * width + col); }
 };
 
-extern "C" cudaError_t seg_sum(Number number, void* y, const void* x, const int* starts, const int* order, int segments,
-                               int width, cudaStream_t stream) {
+extern "C" cudaError_t seg_sum(Number number, void* y, const void* x, Segments by, int segments, int width,
+                               cudaStream_t stream) {
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
-    return segment_sum(as<T>(y), {starts, order}, segments, width, Element<T>{as<T>(x), width}, stream);
+    return segment_sum(as<T>(y), by, segments, width, Element<T>{as<T>(x), width}, stream);
   });
 }

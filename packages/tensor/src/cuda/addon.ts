@@ -24,6 +24,8 @@ export type PlanCall = {
   readonly isEager?: boolean
   readonly isPoisoned?: boolean
   readonly cancel?: Int32Array
+  /** Filled with the milliseconds of each launch, in their order, when the run is eager. */
+  readonly profile?: Float32Array
 }
 
 /** The native addon, native/addon/addon.cc. Whatever may wait for the device is a promise; errors carry a `code`. */

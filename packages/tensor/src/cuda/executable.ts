@@ -6,6 +6,8 @@ export type CudaRunOptions = {
   readonly isEager?: boolean
   /** Fills the workspace with NaN first: a test sees what a kernel leaves unwritten. */
   readonly isPoisoned?: boolean
+  /** Filled with the milliseconds of each of the plan's launches; the run must be eager. */
+  readonly profile?: Float32Array
   readonly signal?: AbortSignal
 }
 

@@ -41,6 +41,11 @@ export const opcodes = {
   adamw: 38,
   muonAhead: 39,
   muonApply: 40,
+  windows: 41,
+  windowsBack: 42,
+  timeWindows: 43,
+  timeWindowsBack: 44,
+  channelBias: 45,
 } as const
 
 export type Opcode = keyof typeof opcodes

@@ -5,6 +5,7 @@ import { allocateWeights } from '../device.ts'
 import { allOps, buildProgram } from '../index.ts'
 import { add } from '../ops/arithmetic.ts'
 import { attention } from '../ops/attention.ts'
+import { conv2d } from '../ops/conv2d.ts'
 import { input, param } from '../ops/leaf.ts'
 import { linear } from '../ops/linear.ts'
 import { reshape } from '../ops/shape.ts'
@@ -107,4 +108,19 @@ test('bf16 is rounded to nearest, ties to even', () => {
   expect([1, -2, 1 + 2 ** -8, 1 + 3 * 2 ** -8, Number.POSITIVE_INFINITY].map(toBf16)).toEqual([
     0x3f80, 0xc000, 0x3f80, 0x3f82, 0x7f80,
   ])
+})
+
+test('a convolution in bf16 is a product of what its windows see, a few frames at a time where they would take too much room', () => {
+  const layer = allocateWeights([{ name: 'kernel', shape: [16, 16, 3, 3] }])
+  const of = (frames: number, size: number) => {
+    const y = conv2d(input('x', [frames, 16, size, size]), param('kernel', [16, 16, 3, 3]), undefined, {
+      stride: 1,
+      pad: 1,
+    })
+    return planProgram(buildProgram({ y }), layer, { format: 'bf16' })
+  }
+  expect(of(4, 16).launches).toEqual(['cast', 'windows', 'gemm', 'cast'])
+  const large = of(40, 512)
+  expect(large.launches.filter((name) => name === 'windows').length).toBe(14)
+  expect(large.workspaceBytes).toBeLessThan(2 ** 31)
 })

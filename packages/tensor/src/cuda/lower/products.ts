@@ -3,25 +3,7 @@ import { sizeOf } from '../../tensor.ts'
 import { type AttentionTables, keyTables, queryTables, tileRowsOf } from '../attentionTables.ts'
 import type { CudaCall, Lowering } from '../call.ts'
 import { bytesOf, part, type Ref, type Word } from '../planWriter.ts'
-
-/** How far the next batch, row and column lie. */
-type Strides = readonly [batch: number, row: number, col: number]
-
-type Matrix = { readonly ref: Ref; readonly by: Strides }
-
-type Product = {
-  readonly c: Matrix
-  readonly a: Matrix
-  readonly b: Matrix
-  readonly bias?: Ref | null
-  readonly sizes: readonly [batches: number, m: number, n: number, k: number]
-  readonly alpha?: number
-}
-
-function gemm({ writer, format }: CudaCall, { c, a, b, bias = null, sizes, alpha = 1 }: Product): void {
-  const words = [c, a, b].flatMap(({ ref, by }): Word[] => [ref, ...by.map((count) => ({ count }))])
-  writer.launch('gemm', format, [...words, bias, ...sizes, { real: alpha }])
-}
+import { gemm, type Matrix } from './gemm.ts'
 
 const plain = (ref: Ref, cols: number): Matrix => ({ ref, by: [0, cols, 1] })
 const turned = (ref: Ref, rows: number): Matrix => ({ ref, by: [0, 1, rows] })

@@ -1,5 +1,5 @@
 import type { CudaCall, Lowering } from '../call.ts'
-import type { Ref } from '../planWriter.ts'
+import type { Ref, Word } from '../planWriter.ts'
 
 /** Where the rows of each segment begin in `order`, and the rows of the segments one after another, each in row order. */
 export function segmentTables(seg: Int32Array, count: number): { starts: Int32Array; order: Int32Array } {
@@ -16,9 +16,21 @@ export function segmentTables(seg: Int32Array, count: number): { starts: Int32Ar
 
 const segments = ({ attrs, writer }: CudaCall): Ref => writer.constant(attrs.seg as Int32Array)
 
-function tables({ writer }: CudaCall, seg: Int32Array, count: number): Ref[] {
+// enough blocks of 32 columns to fill a large GPU twice, of at least so many rows
+const BLOCKS = 528
+const ROWS = 16
+const MOST = 64
+
+/** The rows of each segment, and room for their sums in chunks: `width` values each. */
+function segmentWords(
+  { writer }: CudaCall,
+  seg: Int32Array,
+  { count, width }: { count: number; width: number },
+): Word[] {
   const { starts, order } = segmentTables(seg, count)
-  return [writer.constant(starts), writer.constant(order)]
+  const wanted = Math.ceil(BLOCKS / (Math.ceil(width / 32) * count))
+  const chunks = Math.max(1, Math.min(MOST, wanted, Math.ceil(seg.length / count / ROWS)))
+  return [writer.constant(starts), writer.constant(order), writer.room(chunks * count * width * f32), chunks]
 }
 
 const f32 = 4
@@ -34,7 +46,7 @@ export const rowLowerings: Readonly<Record<string, Lowering>> = {
     const count = call.shapes[2][0]
     const made = [call.output(0), call.output(1), call.output(2), call.writer.room(rows * 2 * f32)]
     const given = [call.input(0), call.input(1), call.input(2), segments(call)]
-    const order = tables(call, call.attrs.seg as Int32Array, count)
+    const order = segmentWords(call, call.attrs.seg as Int32Array, { count, width })
     call.writer.launch('lnModGrad', call.format, [...made, ...given, ...order, rows, width, count])
   },
   gatedAdd: (call) => {
@@ -42,9 +54,9 @@ export const rowLowerings: Readonly<Record<string, Lowering>> = {
     call.writer.launch('gatedAdd', call.format, [...words, ...call.shapes[0]])
   },
   gatedAddGrad: (call) => {
-    const count = call.shapes[2][0]
+    const [count, width] = call.shapes[2]
     const given = [call.input(0), call.input(1), call.input(2), segments(call)]
-    const order = tables(call, call.attrs.seg as Int32Array, count)
+    const order = segmentWords(call, call.attrs.seg as Int32Array, { count, width })
     const words = [call.output(0), call.output(1), ...given, ...order, ...call.shapes[0], count]
     call.writer.launch('gatedAddGrad', call.format, words)
   },
@@ -57,7 +69,7 @@ export const rowLowerings: Readonly<Record<string, Lowering>> = {
     ]),
   segSum: (call) => {
     const [count, width] = call.outputShapes[0]
-    const order = tables(call, call.attrs.seg as Int32Array, count)
+    const order = segmentWords(call, call.attrs.seg as Int32Array, { count, width })
     call.writer.launch('segSum', call.format, [call.output(0), call.input(0), ...order, count, width])
   },
   qkNormRope: (call) => {
@@ -72,7 +84,7 @@ export const rowLowerings: Readonly<Record<string, Lowering>> = {
     const group = call.attrs.group as Int32Array
     const made = [call.output(0), call.output(1), call.writer.room(rows * heads * f32)]
     const given = [call.input(0), call.input(1), call.input(2), call.input(3, 'f32'), call.input(4, 'f32')]
-    const order = [call.writer.constant(group), ...tables(call, group, count)]
+    const order = [call.writer.constant(group), ...segmentWords(call, group, { count, width })]
     call.writer.launch('qkNormRopeGrad', call.format, [...made, ...given, ...order, rows, heads, width, count])
   },
 }
