@@ -1,10 +1,11 @@
 import { setTimeout as after } from 'node:timers/promises'
 import { type Catalogue, execute, type NodeFault, plan } from '@sceneweave/graph'
 import { type NodeContext, catalogue as palette } from '@sceneweave/nodes'
-import type { Graph, RunEvent, RunTarget } from '@sceneweave/project'
+import { type Graph, MEASURED_FROM_MS, type RunEvent, type RunTarget } from '@sceneweave/project'
 import { nodeContext } from './context/context.ts'
 import { defaultWorkSettings, type WorkSettings } from './context/door.ts'
 import type { EngineRoom } from './engineRoom.ts'
+import { type MemoryPeak, memoryPeak } from './memoryPeak.ts'
 import type { RunStorage } from './runStorage.ts'
 
 /** One run of one graph, and where it happens. */
@@ -53,7 +54,8 @@ export function startWork(order: WorkOrder): Work {
   }
   const run = async (): Promise<Ended> => {
     let status: Ended = 'failed'
-    for await (const event of executed(order, { signal: stop.signal, beforeLeaving })) {
+    const peak = memoryPeak(() => [process.pid, order.room.pid])
+    for await (const event of measured(executed(order, { signal: stop.signal, beforeLeaving }), peak)) {
       if (event.type === 'run-end') status = event.status
       if (isLeft && stop.signal.aborted) return 'left'
       order.tell(event)
@@ -85,4 +87,16 @@ function executed(order: WorkOrder, { signal, beforeLeaving }: Ends): AsyncGener
     signal,
     onFault,
   })
+}
+
+/** Tells of each node that took its time how much memory that was. Nodes run one after another, so none is another's. */
+async function* measured(events: AsyncIterable<RunEvent>, peak: MemoryPeak): AsyncGenerator<RunEvent, void> {
+  peak.restart()
+  for await (const event of events) {
+    if (event.type === 'node-end' && !event.reused && event.ms >= MEASURED_FROM_MS) {
+      const peakBytes = peak.read()
+      peak.restart()
+      yield peakBytes === undefined ? event : { ...event, peakBytes }
+    } else yield event
+  }
 }

@@ -18,6 +18,8 @@ export class TestRunner {
   readonly machine = fakeMachine()
   /** What a node is said to have taken. */
   msOf: (node: string) => number = () => 1
+  /** How much memory it is said to have held meanwhile. */
+  peakBytesOf: (node: string) => number | undefined = () => undefined
   private readonly store: Store
   private runner: Runner | undefined
 
@@ -42,7 +44,7 @@ export class TestRunner {
     const events: RunEvent[] = []
     const execution = { contextOf, results, signal: new AbortController().signal }
     for await (const event of execute(plan(graph, catalogue, target), catalogue, execution))
-      events.push(event.type === 'node-end' && !event.reused ? { ...event, ms: this.msOf(event.node) } : event)
+      events.push(event.type === 'node-end' && !event.reused ? { ...event, ...this.measured(event.node) } : event)
     await appendEvents(
       this.store,
       claim,
@@ -50,6 +52,11 @@ export class TestRunner {
     )
     await finishRun(this.store, claim, { status: 'done' })
     return events.flatMap((event) => (event.type === 'node-start' ? event.node : []))
+  }
+
+  private measured(node: string) {
+    const peakBytes = this.peakBytesOf(node)
+    return { ms: this.msOf(node), ...(peakBytes !== undefined && { peakBytes }) }
   }
 }
 

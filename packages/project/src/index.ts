@@ -39,6 +39,6 @@ export {
   readProject,
   writeDocument,
 } from './readProject.ts'
-export { RunEvent, RunTarget } from './runEvent.ts'
+export { MEASURED_FROM_MS, RunEvent, RunTarget } from './runEvent.ts'
 export { Character, Environment, Scene, Seed, Shot } from './scene.ts'
 export { Take, TakeStatus } from './take.ts'

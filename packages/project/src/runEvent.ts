@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { AssetId, NodeId, NodeKey, ShotId } from './ids.ts'
 
+/** Nodes that take less are not worth measuring: their `peakBytes` is left out. */
+export const MEASURED_FROM_MS = 20
+
 const event = { seq: z.int().min(1), at: z.int().min(0) }
 
 /** What a run tells, and nothing else. `seq` counts from 1 within the run, `at` is in ms since 1970. */
@@ -24,6 +27,8 @@ export const RunEvent = z.discriminatedUnion('type', [
     key: NodeKey,
     reused: z.boolean(),
     ms: z.int().min(0),
+    /** The most memory of the machine that its runner held meanwhile, what it held before among it. */
+    peakBytes: z.int().min(0).optional(),
   }),
   z.strictObject({ type: z.literal('node-error'), ...event, node: NodeId, code: z.string(), message: z.string() }),
   z.strictObject({ type: z.literal('run-end'), ...event, status: z.enum(['done', 'failed', 'cancelled']) }),

@@ -41,6 +41,10 @@ export const Forecast = z.object({
   light: z.int(),
   /** How long that takes, from how long such nodes took here; absent when that is not known of all that takes time. */
   ms: z.number().optional(),
+  /**
+   * The most memory of the machine that the runner and its engine hold meanwhile, what they hold anyway among it: the
+   * largest of the nodes that run, from what such nodes took here. Absent when that was not measured of all of them.
+   */
   memoryBytes: z.number().optional(),
 })
 export type Forecast = z.infer<typeof Forecast>

@@ -31,9 +31,10 @@ export async function forecastWish(caller: Caller, wish: ForecastWish, signal: A
   const foreseen = await forecast(planned, catalogue, { contextOf, results: storedResults(store), signal })
   const reasons = await reasonsOf(caller, { graph, plan: planned, foreseen, project: wish.project })
   const nodes = foreseen.map((one) => ({ ...answerOf(one), ...optional('reason', reasons.get(one.node)) }))
-  const ms = addTimes(nodes, await timingOf(caller, graph))
+  const timing = await timingOf(caller, graph)
+  const told = { ...optional('ms', addTimes(nodes, timing)), ...optional('memoryBytes', memoryOf(nodes, timing)) }
   if (wish.outputs) await addOutputs(store, nodes, foreseen)
-  return { nodes, problems: problemsOf(planned, foreseen), ...countsOf(nodes), ...optional('ms', ms) }
+  return { nodes, problems: problemsOf(planned, foreseen), ...countsOf(nodes), ...told }
 }
 
 /** Tells of each node that runs how long it takes. Returns the sum; undefined when of some that is not known. */
@@ -46,6 +47,14 @@ export function addTimes(nodes: readonly ForecastNode[], timing: Timing): number
     all = all === undefined || ms === undefined ? undefined : all + ms
   }
   return all
+}
+
+/** The most of the nodes that run: they run one after another. Undefined when of some, or where none runs, that is not known. */
+function memoryOf(nodes: readonly ForecastNode[], timing: Timing): number | undefined {
+  const running = nodes.filter(({ state, light }) => state === 'runs' && !light)
+  const peaks = running.map(({ node }) => timing.peakBytesOf(node))
+  const known = peaks.filter((bytes) => bytes !== undefined)
+  return known.length === peaks.length && known.some((bytes) => bytes > 0) ? Math.max(...known) : undefined
 }
 
 /** Results of the store, to be read. */

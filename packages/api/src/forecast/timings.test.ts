@@ -5,7 +5,7 @@ import { chainFilm, paletteNode } from '../testFilm.ts'
 import { TestRunner } from '../testRun.ts'
 import { testServer } from '../testServer.ts'
 import type { Forecast } from './answer.ts'
-import { readWork, workOf } from './work.ts'
+import { modelOf, readWork, workOf } from './work.ts'
 
 const server = testServer()
 let runner: TestRunner
@@ -40,14 +40,24 @@ test('the work of a node is its frames times its steps, wherever they are writte
   expect(works(() => {}, 'export')).toBeUndefined()
 })
 
+test('nodes are told apart by the model that they work with', () => {
+  const graph = chainFilm(2)
+  const model = (id: string) => modelOf(readWork(graph, catalogue), id)
+  expect([model('make1'), model('decode1'), model('export')]).toEqual(['tiny', 'tiny', undefined])
+  graph.nodes.model.params = { source: 'a'.repeat(64) }
+  expect(model('make1')).toBe('a'.repeat(64))
+})
+
 test('a forecast knows no time before a run, and then that of the same work, scaled by frames and steps', async () => {
   const project = (await send<{ id: string }>('/projects', { title: 'A film', document: chainFilm(2) })).id
   const foresee = (overrides = {}) => send<Forecast>('/runs/forecast', { project, overrides })
   expect((await templates())[0]).toMatchObject({ ready: false, missing: ['a runner: none is running now'] })
   expect((await templates())[0].ms).toBeUndefined()
   expect(await foresee()).not.toHaveProperty('ms')
+  expect(await foresee()).not.toHaveProperty('memoryBytes')
   await send('/runs', { project })
   runner.msOf = (node) => (node.startsWith('make') ? 3_400 : node.startsWith('decode') ? 170 : 2)
+  runner.peakBytesOf = (node) => (node.startsWith('make') ? 4e8 : node.startsWith('decode') ? 9e8 : undefined)
   await runner.next()
   // times are looked for every few seconds
   await expect.poll(() => foresee({ 'plan.steps': 10 }), { timeout: 60_000 }).toHaveProperty('ms')
@@ -55,6 +65,11 @@ test('a forecast knows no time before a run, and then that of the same work, sca
   const half = await foresee({ 'plan.steps': 10 })
   expect(half.nodes.find(({ node }) => node === 'make1')?.ms).toBe(1_700)
   expect(half.ms).toBe(2 * 1_700 + 2 * 170 + 2 + 2)
+  // one after another: the largest of those that run, not their sum; what is reused takes nothing
+  expect(half.memoryBytes).toBe(9e8)
+  expect(await foresee()).not.toHaveProperty('memoryBytes')
+  const first = { project, overrides: { 'plan.steps': 10 }, target: { type: 'to', nodes: ['make1'] } }
+  expect((await send<Forecast>('/runs/forecast', first)).memoryBytes).toBe(4e8)
 })
 
 test('a template says what it waits for and, once its nodes were seen at work, how long all of it takes', async () => {

@@ -17,6 +17,13 @@ export function readWork(graph: Graph, catalogue: Catalogue<NodeContext>): WorkR
   return { graph, sources, catalogue }
 }
 
+/** Which model a node works with, as its loader names it; undefined of nodes without one. */
+export function modelOf({ graph, sources, catalogue }: WorkReader, id: NodeId): string | undefined {
+  const loader = sources.get(id)?.model
+  if (loader === undefined || graph.nodes[loader]?.type !== 'loadModel') return loader
+  return String(readNode(loader, graph.nodes[loader], catalogue).params.source)
+}
+
 const samplers: Readonly<Record<string, (reader: WorkReader, id: NodeId) => number | undefined>> = {
   generateScene: (reader, id) => sum(shotFrames(reader, reader.sources.get(id)?.scene)),
   nextShot: (reader, id) => sum(shotFrames(reader, reader.sources.get(id)?.scene)),
