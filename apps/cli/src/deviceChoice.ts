@@ -13,3 +13,12 @@ export function deviceOption(args: CommandArgs): (typeof deviceNames)[number] {
   if (hasCuda) return device
   throw new CommandFault('--device cuda: there is no CUDA device here; use --device onnx, which runs on the CPU')
 }
+
+/** The device to train on: a GPU where there is one. */
+export function trainingDevice(args: CommandArgs): 'cpu' | 'cuda' {
+  const device = choiceOption(args, 'device', ['cpu', 'cuda'] as const)
+  const hasCuda = cudaDevices().length > 0
+  if (device === 'cuda' && !hasCuda)
+    throw new CommandFault('--device cuda: there is no CUDA device here; use --device cpu')
+  return device ?? (hasCuda ? 'cuda' : 'cpu')
+}

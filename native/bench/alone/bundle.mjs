@@ -7,14 +7,18 @@ import { build } from 'esbuild'
 const here = import.meta.dirname
 const root = path.resolve(here, '../../..')
 const target = path.resolve(process.argv[2] ?? path.join(root, 'scratch/gpu'))
-const entries = ['parity', 'sampling', 'throughput', 'training', 'profile']
+const entries = ['parity', 'sampling', 'throughput', 'training', 'profile', 'train']
 
 mkdirSync(path.join(target, 'native/build'), { recursive: true })
 const addon = path.join(root, 'native/build/sceneweave.node')
 // where it is built on the GPU machine, it goes to the same place there
 if (existsSync(addon)) copyFileSync(addon, path.join(target, 'native/build/sceneweave.node'))
 await build({
-  entryPoints: entries.map((name) => path.join(here, `${name}.ts`)),
+  entryPoints: [
+    ...entries.map((name) => ({ in: path.join(here, `${name}.ts`), out: name })),
+    // the threads of a training, by the name under which they are looked for
+    { in: path.join(root, 'packages/training/src/gradientWorker.ts'), out: 'gradientWorkerEntry' },
+  ],
   // as deep as packages/tensor/src/cuda, from where the addon is found
   outdir: path.join(target, 'packages/tensor/src/cuda'),
   outExtension: { '.js': '.mjs' },

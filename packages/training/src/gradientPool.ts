@@ -69,6 +69,12 @@ export class GradientPool {
     return this.submit(task) as Promise<Float32Array[][]>
   }
 
+  /** Pictures of a scene, in the order of their latents. */
+  draw(of: Pick<EncodeTask, 'scenes' | 'scene' | 'stills'>): Promise<Uint8Array[][]> {
+    const task: EncodeTask = { type: 'draw', id: this.tasks++, ...of }
+    return this.submit(task) as Promise<Uint8Array[][]>
+  }
+
   /** Waits for running tasks, then ends the threads: ending one during a run would end the process. */
   async close(): Promise<void> {
     this.queue.length = 0

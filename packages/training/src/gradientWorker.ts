@@ -13,7 +13,7 @@ import { sceneOf } from './dataset.ts'
 import { lossProgram } from './lossPrograms.ts'
 import { orthogonalProgram } from './muon.ts'
 import type { EncodeTask, GradientTask, OrthogonalTask, Task, WorkerSetup } from './protocol.ts'
-import { encodeScene } from './sceneLatents.ts'
+import { encodePictures, scenePictures } from './sceneLatents.ts'
 import { type VaeBatchSpec, vaeBatch } from './vaeBatch.ts'
 
 const setup = workerData as WorkerSetup
@@ -29,11 +29,15 @@ const made = new Map<string, Promise<Executable>>()
 parentPort?.on('message', async (task: Task) => {
   try {
     const value = await answer(task)
-    parentPort?.postMessage({ id: task.id, value })
+    parentPort?.postMessage({ id: task.id, value }, task.type === 'pictures' ? buffersOf(value) : [])
   } catch (error) {
     parentPort?.postMessage({ id: task.id, value: null, fault: error instanceof Error ? error.message : String(error) })
   }
 })
+
+/** Pictures are handed over, not copied: there are many of them. */
+const buffersOf = (arrays: unknown): ArrayBuffer[] =>
+  Object.values(arrays as Record<string, Float32Array<ArrayBuffer>>).map(({ buffer }) => buffer)
 
 function answer(task: Task): Promise<unknown> {
   switch (task.type) {
@@ -41,6 +45,8 @@ function answer(task: Task): Promise<unknown> {
       return gradient(task)
     case 'encode':
       return encode(task)
+    case 'draw':
+      return Promise.resolve(draw(task))
     case 'orthogonal':
       return orthogonal(task)
     case 'pictures':
@@ -72,12 +78,14 @@ async function gradient({ shape, inputs, slot }: GradientTask): Promise<number> 
   return results.loss[0]
 }
 
+const draw = ({ scenes, scene, stills }: EncodeTask) => scenePictures(config, sceneOf(scenes, scene), stills)
+
 /** Renders a scene and gives its latents (not normalised: the statistics are not known yet). */
-async function encode({ scenes, scene, stills }: EncodeTask): Promise<Float32Array[][]> {
+async function encode(task: EncodeTask): Promise<Float32Array[][]> {
   weights.buffer.set(shared.subarray(0, weights.buffer.length))
   weightView(weights, 'vae.latent.std').fill(1)
   weightView(weights, 'vae.latent.mean').fill(0)
-  return encodeScene(new Autoencoder(config, device, weights), config, sceneOf(scenes, scene), stills)
+  return encodePictures(new Autoencoder(config, device, weights), draw(task))
 }
 
 function latentStatistics({ vae }: ModelConfig): { name: string; shape: number[] }[] {

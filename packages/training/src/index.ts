@@ -1,7 +1,7 @@
 export type { LossPoint } from './checkpoint.ts'
 export type { TrainJob } from './engine.ts'
 export type { TrainOptions, TrainProgress } from './part.ts'
-export { type Recipe, type StageName, tinyRecipe } from './recipe.ts'
+export { type Recipe, type StageName, smallRecipe, tinyRecipe } from './recipe.ts'
 export { type TrainResult, trainModel } from './train.ts'
 
 /** The engine module of this package: `startEngine<typeof import('./engine.ts')>(trainingEngine)`. */

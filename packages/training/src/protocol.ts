@@ -22,9 +22,9 @@ export type GradientTask = {
   readonly inputs: Readonly<Record<string, Float32Array>> | VaeBatchSpec
 }
 
-/** A scene to render and encode with the weights as they are. */
+/** A scene to render, and to encode with the weights as they are unless only its pictures are wanted. */
 export type EncodeTask = {
-  readonly type: 'encode'
+  readonly type: 'encode' | 'draw'
   readonly id: number
   readonly scenes: Omit<SceneSet, 'scenes'>
   readonly scene: number

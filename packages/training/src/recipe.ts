@@ -124,3 +124,26 @@ export const tinyRecipe: Recipe = {
     apart: 0.25,
   },
 }
+
+/** The recipe of `small`, for one GPU: pictures of 128×128, scenes of one or two characters. */
+export const smallRecipe: Recipe = {
+  ...tinyRecipe,
+  preset: 'small',
+  data: { firstSeed: 1_000_000, scenes: 12_000, stillsPerShot: 2 },
+  vae: {
+    ...tinyRecipe.vae,
+    steps: 12_000,
+    micro: 2,
+    clips: 4,
+    optimiser: { ...optimiser, rate: 1e-3, warmup: 300, ema: 0.999 },
+  },
+  denoiser: {
+    ...tinyRecipe.denoiser,
+    stages: [
+      { name: 'single', steps: 4_000 },
+      { name: 'scene', steps: 20_000 },
+      { name: 'causal', steps: 6_000 },
+    ],
+    rows: 4_000,
+  },
+}

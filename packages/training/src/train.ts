@@ -48,6 +48,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
     firstScene: recipe.data.firstSeed,
     scenes: recipe.data.scenes,
     steps: totalSteps(recipe),
+    device: options.cuda ? `cuda ${options.cuda.format}` : 'cpu',
   }
   await saveModel(out, config, weights, provenance, { half: true })
   return { done: true, losses }

@@ -1,10 +1,19 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { latentSize, readSafetensors, writeSafetensors } from '@sceneweave/model'
-import type { Weights } from '@sceneweave/tensor'
+import {
+  Autoencoder,
+  latentSize,
+  type ModelConfig,
+  modelParams,
+  readSafetensors,
+  writeSafetensors,
+} from '@sceneweave/model'
+import { allocateWeights, type Weights, weightView } from '@sceneweave/tensor'
+import type { CudaDevice } from '@sceneweave/tensor/cuda'
 import { sceneOf } from './dataset.ts'
 import { GradientPool } from './gradientPool.ts'
 import { type Run, vaeDigest } from './part.ts'
+import { encodePictures } from './sceneLatents.ts'
 
 /** Latents of every training scene, by scene, shot, and clip or still; kept beside the checkpoints for the next start. */
 export async function worldLatents(run: Run, weights: Weights): Promise<Float32Array[][][]> {
@@ -48,11 +57,13 @@ function split({ recipe, config }: Run, flat: Float32Array): Float32Array[][][] 
 async function encodeWorld(run: Run, weights: Weights): Promise<Float32Array[][][]> {
   const { firstSeed, scenes, stillsPerShot, characters } = run.recipe.data
   const pool = new GradientPool(run.config, 'vae', weights, { workers: run.workers * (run.threads ?? 1), slots: 0 })
+  const encoder = run.cuda && deviceEncoder(run.config, run.cuda.device, weights)
   const start = performance.now()
   let made = 0
   try {
     const all = Array.from({ length: scenes }, async (_, at) => {
-      const latents = await pool.encode({ scenes: { firstSeed, characters }, scene: at, stills: stillsPerShot })
+      const task = { scenes: { firstSeed, characters }, scene: at, stills: stillsPerShot }
+      const latents = encoder ? await encodePictures(encoder, await pool.draw(task)) : await pool.encode(task)
       made++
       const perSecond = made / ((performance.now() - start) / 1000)
       if (made % 20 === 0)
@@ -64,4 +75,17 @@ async function encodeWorld(run: Run, weights: Weights): Promise<Float32Array[][]
   } finally {
     await pool.close()
   }
+}
+
+/** The autoencoder on a device, giving latents as they are: what they are normalised by is not known yet. */
+function deviceEncoder(config: ModelConfig, device: CudaDevice, trained: Weights): Autoencoder {
+  const weights = allocateWeights(modelParams(config))
+  for (const name of trained.index.keys()) weightView(weights, name).set(weightView(trained, name))
+  weightView(weights, 'vae.latent.std').fill(1)
+  const frozen = {
+    ...device,
+    compile: (...[program, w]: Parameters<CudaDevice['compile']>) =>
+      device.compile(program, w, { frozen: true, format: 'bf16' }),
+  }
+  return new Autoencoder(config, frozen, weights)
 }

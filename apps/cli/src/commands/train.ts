@@ -5,6 +5,7 @@ import type { JobContext } from '@sceneweave/tensor/engine'
 import {
   type LossPoint,
   type StageName,
+  smallRecipe,
   type TrainJob,
   type TrainProgress,
   type TrainResult,
@@ -21,11 +22,12 @@ import {
   textOption,
   UsageFault,
 } from '../command.ts'
+import { trainingDevice } from '../deviceChoice.ts'
 import { duration } from '../duration.ts'
 import { suggestion } from '../nearest.ts'
 import { withEngine } from '../withEngine.ts'
 
-const recipes = { tiny: tinyRecipe }
+const recipes = { tiny: tinyRecipe, small: smallRecipe }
 // about two minutes of work on two cores: what a crash may cost
 const CHECKPOINT_EVERY = 100
 
@@ -35,13 +37,14 @@ export const train: Command = {
   usage: `
 sceneweave train tiny [options]
 
-Trains the shipped model again, on this machine's CPU: about two hours on two cores. It can be stopped at any time;
-the same command goes on from the last checkpoint, to the same weights.
+Trains the shipped model again: about two hours on two cores. It can be stopped at any time; the same command goes on
+from the last checkpoint, to the same weights. 'sceneweave train small' is for a GPU.
 
   -o, --output <file>      the weights to write (default out/tiny.safetensors); the loss curve goes beside it
       --checkpoints <dir>  where a run is kept (default: the output's name and -checkpoints)
       --workers <n>        processes that compute gradients (default: one a core); the weights do not depend on it
       --threads <n>        threads of each worker (default 1)
+      --device <name>      cuda (default with a GPU; other roundings than the CPU's) or cpu
       --seconds <n>        stop with a checkpoint after so long
 
 Example: sceneweave train tiny -o out/mine.safetensors --seconds 1500`,
@@ -51,6 +54,7 @@ Example: sceneweave train tiny -o out/mine.safetensors --seconds 1500`,
     workers: { type: 'string' },
     threads: { type: 'string' },
     seconds: { type: 'string' },
+    device: { type: 'string' },
   },
   async run(args, context) {
     const job = jobOf(args)
@@ -81,6 +85,7 @@ function jobOf(args: CommandArgs): TrainJob {
     threads: numberOption(args, 'threads', count) ?? 1,
     checkpointEvery: CHECKPOINT_EVERY,
     seconds: numberOption(args, 'seconds', { min: 1 }),
+    device: trainingDevice(args),
   }
 }
 
