@@ -59,11 +59,13 @@ class CublasLt : public GemmLibrary {
   bool run(Number number, void* c, Strides cs, const void* a, Strides as, const void* b, Strides bs, const void* bias,
            GemmSizes sizes, float alpha, cudaStream_t stream) override {
     // bf16 alone: our f32 kernel is the one that parity is promised for
-    if (number != Number::bf16 || sizes.n % 8 != 0 || sizes.k % 8 != 0) return false;
     Side left, right, out;
-    if (!side_of(as, sizes.m, sizes.k, left) || !side_of(bs, sizes.k, sizes.n, right) ||
+    if (number != Number::bf16 || !side_of(as, sizes.m, sizes.k, left) || !side_of(bs, sizes.k, sizes.n, right) ||
         !side_of(cs, sizes.m, sizes.n, out) || out.is_transposed)
       return false;
+    // 16 bytes along whatever lies in a piece: the depth of a weight's gradient is any number of rows
+    for (const int piece : {left.is_transposed ? sizes.m : sizes.k, right.is_transposed ? sizes.k : sizes.n, sizes.n})
+      if (piece % 8 != 0) return false;
     Operation operation;
     check_lt(cublasLtMatmulDescCreate(&operation.handle, CUBLAS_COMPUTE_32F, CUDA_R_32F), "describing a product");
     set(operation, CUBLASLT_MATMUL_DESC_TRANSA, right.is_transposed ? CUBLAS_OP_T : CUBLAS_OP_N);

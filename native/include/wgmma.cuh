@@ -1,4 +1,4 @@
-// Hopper's own matrix instruction: 64 × 128 or 64 × 64 at a depth of 16, by a warpgroup of 128 threads, operands from shared memory.
+// Hopper's own matrix instruction: 64 × 128 or 64 × 80 at a depth of 16, by a warpgroup of 128 threads, operands from shared memory.
 #pragma once
 #include <cstdint>
 
@@ -39,9 +39,9 @@ __device__ __forceinline__ void show_to_products() { asm volatile("fence.proxy.a
   "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, %20, %21, %22, %23, "   \
   "%24, %25, %26, %27, %28, %29, %30, %31, %32, %33, %34, %35, %36, %37, %38, %39, %40, %41, %42, %43, %44, %45, "    \
   "%46, %47, %48, %49, %50, %51, %52, %53, %54, %55, %56, %57, %58, %59, %60, %61, %62, %63}"
-#define HALF_SUM_NAMES                                                                                                \
+#define NAMES_OF_40                                                                                                   \
   "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, %20, %21, %22, %23, "   \
-  "%24, %25, %26, %27, %28, %29, %30, %31}"
+  "%24, %25, %26, %27, %28, %29, %30, %31, %32, %33, %34, %35, %36, %37, %38, %39}"
 #define SUMS_OF_FOUR(c) "+f"((c)[0]), "+f"((c)[1]), "+f"((c)[2]), "+f"((c)[3])
 #define SUMS_OF_16(c, i) \
   SUMS_OF_FOUR((c)[i]), SUMS_OF_FOUR((c)[(i) + 1]), SUMS_OF_FOUR((c)[(i) + 2]), SUMS_OF_FOUR((c)[(i) + 3])
@@ -56,12 +56,12 @@ __device__ __forceinline__ void product(float (&c)[16][4], uint64_t a, uint64_t 
       : "l"(a), "l"(b), "r"(int(is_added)));
 }
 
-/// The same for c [64, 64].
-__device__ __forceinline__ void product(float (&c)[8][4], uint64_t a, uint64_t b, bool is_added) {
+/// The same for c [64, 80].
+__device__ __forceinline__ void product(float (&c)[10][4], uint64_t a, uint64_t b, bool is_added) {
   asm volatile(
-      "{\n.reg .pred p;\nsetp.ne.b32 p, %34, 0;\n"
-      "wgmma.mma_async.sync.aligned.m64n64k16.f32.bf16.bf16 " HALF_SUM_NAMES ", %32, %33, p, 1, 1, 0, 0;\n}"
-      : SUMS_OF_16(c, 0), SUMS_OF_16(c, 4)
+      "{\n.reg .pred p;\nsetp.ne.b32 p, %42, 0;\n"
+      "wgmma.mma_async.sync.aligned.m64n80k16.f32.bf16.bf16 " NAMES_OF_40 ", %40, %41, p, 1, 1, 0, 0;\n}"
+      : SUMS_OF_16(c, 0), SUMS_OF_16(c, 4), SUMS_OF_FOUR((c)[8]), SUMS_OF_FOUR((c)[9])
       : "l"(a), "l"(b), "r"(int(is_added)));
 }
 
