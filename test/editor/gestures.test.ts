@@ -1,30 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Graph, node, wire } from './drawn.ts'
 import { describeInBrowser, type EditorStage, openEditorStage, picture } from './editorStage.ts'
 import { carry, centre, command, drag, header, type Point, press, seenAt } from './hands.ts'
-
-type End = { node: string; port: string }
-type Graph = {
-  nodes: Record<string, { type: string; at: Point; each?: string; exposed?: string[] }>
-  wires: Record<string, { from: End; to: End; order: number; bends?: Point[] }>
-  frames: Record<
-    string,
-    { title: string; at: Point; size: { w: number; h: number }; colour?: string; folded?: { nodes: string[] } }
-  >
-}
-
-const node = (type: string, x: number, y: number, rest: object = {}) => ({
-  type,
-  version: 1,
-  params: {},
-  at: { x, y },
-  mode: 'run',
-  ...rest,
-})
-const wire = (from: string, to: string, order = 0) => {
-  const [[a, output], [b, input]] = [from.split('.'), to.split('.')]
-  return { from: { node: a, port: output }, to: { node: b, port: input }, order }
-}
 
 describeInBrowser('hands on the canvas', () => {
   let stage: EditorStage
@@ -188,6 +166,38 @@ describeInBrowser('hands on the canvas', () => {
     expect(new Set(placed.map(({ at }) => at.x)).size).toBe(1)
     expect(Math.min(tops[1] - tops[0], tops[2] - tops[1])).toBeGreaterThan(100)
     await page.getByRole('complementary', { name: 'Inspector' }).getByText('3 × Environment').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a wire finds the port of a node it is let go on, and on nothing offers what fits; Alt carries a copy', async () => {
+    const { page, errors, context, soon } = await open({
+      nodes: {
+        photo: node('loadImage', 0, 200, { title: 'Photo' }),
+        anna: node('character', 500, 0, { title: 'Anna' }),
+      },
+    })
+    const output = await centre(named(page, 'Photo').getByRole('img', { name: /^Output image/ }))
+    const anna = await centre(named(page, 'Anna'))
+    await drag(page, output, { x: anna.x + 40 - output.x, y: anna.y + 20 - output.y })
+    await soon(path).toEqual(['photo.image anna.picture'])
+    await drag(page, output, { x: 120, y: 160 })
+    const found = page.getByRole('listbox', { name: 'Found' })
+    await found.getByRole('option', { name: /^Export picture/ }).waitFor()
+    expect(await found.getByRole('option', { name: /^Decode/ }).count()).toBe(0)
+    await found.getByRole('option', { name: /^Environment/ }).click()
+    await soon((graph) => path(graph).length).toBe(2)
+    const handle = await header(named(page, 'Anna'))
+    await page.keyboard.down('Alt')
+    await drag(page, handle, { x: 40, y: 260 })
+    await page.keyboard.up('Alt')
+    await soon(({ nodes }) => Object.values(nodes).filter(({ type }) => type === 'character').length).toBe(2)
+    await soon((graph) => path(graph).length).toBe(3)
+    for (const key of ['Control+b', 'c', 'l']) await press(page, key)
+    const copy = ({ nodes }: Graph) =>
+      Object.entries(nodes).find(([id, { type }]) => type === 'character' && id !== 'anna')
+    await soon((graph) => copy(graph)?.[1]).toMatchObject({ mode: 'bypassed', collapsed: true, locked: true })
+    await picture(page, 'let-go')
     expect(errors).toEqual([])
     await context.close()
   })

@@ -109,7 +109,9 @@ function useFlowNodes(boxes: readonly NodeBox[]): Node[] {
   )
 }
 
-const style = { pointerEvents: 'all' } as const
+const style = { pointerEvents: 'all', borderRadius: 8 } as const
+// what is held is outlined already: the browser's mark of the focus beside it would say it twice
+const heldStyle = { ...style, outline: 'none' } as const
 
 const flowNode = ({ id, x, y, w, h, node, definition }: NodeBox, zIndex: number): Node => ({
   id,
@@ -121,7 +123,7 @@ const flowNode = ({ id, x, y, w, h, node, definition }: NodeBox, zIndex: number)
   measured: { width: w, height: h },
   handles: [],
   zIndex,
-  style,
+  style: zIndex > 0 ? heldStyle : style,
   ariaLabel: words.canvas.node(node.title ?? definition?.title ?? node.type, [
     ...(node.mode === 'run' ? [] : [words.canvas[node.mode]]),
     ...(node.locked ? [words.canvas.locked] : []),

@@ -3,6 +3,7 @@ import type { Frame, FrameId } from '@sceneweave/project'
 import { ViewportPortal } from '@xyflow/react'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useEditor } from '../editor/useEditor.ts'
+import { useNarrow } from '../editor/useNarrow.ts'
 import { useRun } from '../run/useRun.ts'
 import { classes } from '../ui/classes.ts'
 import { words } from '../words/index.ts'
@@ -75,6 +76,7 @@ type TitleProps = { id: FrameId; frame: Frame; zoom: number; colour: string }
 function FrameTitle({ id, frame: { title, folded }, zoom, colour }: TitleProps) {
   const isRenamed = useRenaming((state) => state.frame === id)
   const isReader = useEditor((state) => state.role === 'viewer')
+  const isOnlySeen = useNarrow() === true || isReader
   const letters = Math.min(folded ? 18 : Number.POSITIVE_INFINITY, Math.max(13, 11 / zoom))
   const height = folded ? foldedSize.h - 2 : Math.max(frameTitleHeight, 14 / zoom)
   const Chevron = folded ? ChevronRight : ChevronDown
@@ -86,7 +88,7 @@ function FrameTitle({ id, frame: { title, folded }, zoom, colour }: TitleProps) 
       <button
         type="button"
         tabIndex={-1}
-        disabled={isReader}
+        disabled={isOnlySeen}
         aria-expanded={!folded}
         aria-label={words.canvas[folded ? 'openFrame' : 'foldFrame'](title)}
         className="grid shrink-0 place-items-center rounded-[4px] p-0.5 hover:bg-field disabled:opacity-45"

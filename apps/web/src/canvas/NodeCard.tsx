@@ -66,7 +66,7 @@ function Progress({ id }: { id: NodeId }) {
     run?.state === 'running' ? (run.of ? (run.step ?? 0) / run.of : 0.02) : run?.state === 'failed' ? -1 : null,
   )
   return (
-    <div className="absolute inset-x-0 bg-line" style={{ top: sizes.header, height: sizes.bar }}>
+    <div className="absolute inset-x-px bg-line" style={{ top: sizes.header, height: sizes.bar }}>
       {share !== null && (
         <div
           className={classes('h-full', share < 0 ? 'bg-error' : 'bg-running')}

@@ -25,8 +25,9 @@ export function NodeHeader({ id, box, isWrong }: { id: NodeId; box: NodeBox; isW
   const title = node.title ?? definition?.title ?? node.type
   return (
     <header
-      style={{ height: sizes.header }}
-      className="flex items-center gap-1.5 rounded-t-card bg-raised px-2.5 text-label leading-none"
+      style={{ height: sizes.header - 1 }}
+      // within the frame of the node, which is not to be painted over
+      className="mx-px mt-px flex items-center gap-1.5 rounded-t-[7px] bg-raised px-[9px] text-label leading-none"
       title={definition?.help}
     >
       <PortMark kind={kindOf(box)} />
@@ -64,7 +65,11 @@ function TimeBadge({ id }: { id: NodeId }) {
         isStale ? 'hatched text-text' : isReused ? 'text-cached' : 'text-muted',
       )}
     >
-      {shown !== undefined ? words.canvas.time(shown) : isReused ? words.canvas.kept : ''}
+      {shown !== undefined ? (
+        <span className={classes(isStale && 'bg-raised px-0.5')}>{words.canvas.time(shown)}</span>
+      ) : (
+        isReused && words.canvas.kept
+      )}
     </span>
   )
 }

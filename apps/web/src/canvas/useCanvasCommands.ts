@@ -207,7 +207,7 @@ function viewing(view: ViewPort): Command[] {
     command('before', groups.graph, { run: step(-1) }),
     command('fit', groups.view, { keys: ['.'], run: () => view.show(boxesHeld(), 1) }),
     command('fitAll', groups.view, {
-      keys: ['Shift+.', '>'],
+      keys: ['Shift+.', '>', ':'],
       run: () => view.show(allBoxes(geometryNow()), 1),
     }),
     command('zoomIn', groups.view, { keys: ['+', '=', 'Mod+='], run: () => view.zoomBy(1.25) }),
