@@ -3,6 +3,7 @@ import path from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { xy } from './drawn.ts'
 import { describeInBrowser, type EditorStage, FILM_MS, openEditorStage, picture } from './editorStage.ts'
 import { centre, dropFile, header, press } from './hands.ts'
 
@@ -178,8 +179,6 @@ describeInBrowser('shots, files and people', () => {
     await context.close()
   })
 })
-
-const xy = ({ x, y }: { x: number; y: number }): [number, number] => [x, y]
 
 /** The joint template in two steps: a film in seconds. */
 async function quickFilm(stage: EditorStage): Promise<string> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { named, node, openDrawn, threeTexts, wire, xy } from './drawn.ts'
 import { describeInBrowser, type EditorStage, openEditorStage, picture } from './editorStage.ts'
-import { between, centre, drag, header, press } from './hands.ts'
+import { between, carry, centre, drag, header, press } from './hands.ts'
 
 type Graph = {
   nodes: Record<string, { type: string; at: { x: number; y: number } }>
@@ -107,6 +108,71 @@ describeInBrowser('the canvas', () => {
     const { wires, nodes } = await graphOf(project)
     expect(nodes.strange.type).toBe('fromTheFuture')
     expect(wires['strange-wire'].to.node).toBe('strange')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a frame is put around nodes, carries them, is pulled larger, and is named and coloured in the inspector', async () => {
+    const { page, errors, context, graph, soon } = await openDrawn(stage, { nodes: threeTexts() })
+    await page.mouse.click(...xy(await header(named(page, 'One'))))
+    await page.keyboard.down('Shift')
+    await page.mouse.click(...xy(await header(named(page, 'Two'))))
+    await page.keyboard.up('Shift')
+    await press(page, 'Control+g')
+    const name = page.getByRole('textbox', { name: 'Name of the frame' })
+    await name.fill('Words')
+    await name.press('Enter')
+    await soon(({ frames }) => Object.values(frames)[0]?.title).toBe('Words')
+    const before = await graph()
+    const [id, { at, size }] = Object.entries(before.frames)[0]
+    await carry(page, { x: at.x + 100, y: at.y + 12 }, { x: at.x + 180, y: at.y + 92 })
+    await soon(({ frames }) => frames[id].at.x).toBeGreaterThan(at.x + 40)
+    const after = await graph()
+    const by = { x: after.frames[id].at.x - at.x, y: after.frames[id].at.y - at.y }
+    for (const one of ['one', 'two'])
+      expect(after.nodes[one].at).toEqual({ x: before.nodes[one].at.x + by.x, y: before.nodes[one].at.y + by.y })
+    expect(after.nodes.three.at).toEqual(before.nodes.three.at)
+    const corner = { x: after.frames[id].at.x + size.w - 3, y: after.frames[id].at.y + size.h - 3 }
+    await carry(page, corner, { x: corner.x + 100, y: corner.y + 60 })
+    await soon(({ frames }) => frames[id].size.w).toBeGreaterThan(size.w + 60)
+    const inspector = page.getByRole('complementary', { name: 'Inspector' })
+    await inspector.getByText('2 nodes inside').waitFor()
+    await inspector.getByRole('textbox', { name: 'Title' }).fill('Prose')
+    await inspector.getByRole('textbox', { name: 'Title' }).blur()
+    await inspector.getByRole('combobox', { name: 'Colour' }).selectOption('teal')
+    await soon(({ frames }) => [frames[id].title, frames[id].colour]).toEqual(['Prose', 'teal'])
+    await picture(page, 'framed')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a folded frame hides its nodes, keeps their wires, is moved with them, stays folded, and opens by an undo', async () => {
+    const { page, errors, context, graph, soon } = await openDrawn(stage, {
+      nodes: {
+        anna: node('character', 0, 0, { title: 'Anna' }),
+        ben: node('character', 0, 300, { title: 'Ben' }),
+        story: node('scene', 640, 0, { title: 'Story' }),
+      },
+      wires: { a: wire('anna.character', 'story.characters', 0), b: wire('ben.character', 'story.characters', 1) },
+      frames: { cast: { title: 'Cast', at: { x: -20, y: -46 }, size: { w: 300, h: 620 } } },
+    })
+    await page.getByRole('button', { name: 'Fold Cast' }).click()
+    await soon(({ frames }) => frames.cast.folded?.nodes.toSorted()).toEqual(['anna', 'ben'])
+    await named(page, 'Anna').waitFor({ state: 'detached' })
+    await page.getByRole('region', { name: 'Frame Cast' }).getByText('2 nodes').waitFor()
+    await picture(page, 'folded')
+    await carry(page, { x: 100, y: -30 }, { x: 160, y: 90 })
+    await soon(({ nodes }) => nodes.anna.at.y).toBeGreaterThan(60)
+    const { frames, nodes, wires } = await graph()
+    expect(nodes.ben.at.y - nodes.anna.at.y).toBe(300)
+    expect(frames.cast.at.y).toBe(nodes.anna.at.y - 46)
+    expect(Object.keys(wires)).toHaveLength(2)
+    await page.reload()
+    await named(page, 'Story').waitFor()
+    expect(await named(page, 'Anna').count()).toBe(0)
+    await press(page, 'Control+z')
+    await press(page, 'Control+z')
+    await named(page, 'Anna').waitFor()
     expect(errors).toEqual([])
     await context.close()
   })

@@ -1,6 +1,6 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Graph, node, wire } from './drawn.ts'
+import { type Graph, named, node, openDrawn, threeTexts, wire, xy } from './drawn.ts'
 import { describeInBrowser, type EditorStage, openEditorStage, picture } from './editorStage.ts'
 import { carry, centre, command, drag, header, type Point, press, seenAt } from './hands.ts'
 
@@ -11,19 +11,8 @@ describeInBrowser('hands on the canvas', () => {
   })
   afterAll(() => stage?.close())
 
-  async function open(drawn: { nodes: object; wires?: object; frames?: object }) {
-    const project = await stage.projectOf(drawn)
-    const visitor = await stage.visit({ width: 1600, height: 1100 })
-    await visitor.page.goto(`/p/${project}`)
-    await visitor.page.getByRole('group').first().waitFor()
-    const graph = async () =>
-      ((await stage.call('GET', `/projects/${project}`)) as { project: { graph: Graph } }).project.graph
-    const soon = (look: (graph: Graph) => unknown) => expect.poll(async () => look(await graph()), { timeout: 20_000 })
-    return { ...visitor, graph, soon }
-  }
-
   test('a wire bends where it is pulled, its point is moved and taken out, and wires of one port change places', async () => {
-    const { page, errors, context, graph, soon } = await open({
+    const { page, errors, context, graph, soon } = await openDrawn(stage, {
       nodes: {
         anna: node('character', 0, 0, { title: 'Anna' }),
         ben: node('character', 0, 320, { title: 'Ben' }),
@@ -56,7 +45,7 @@ describeInBrowser('hands on the canvas', () => {
   })
 
   test('a node that is let go on a wire goes into it, whether it stood on the canvas or came from the panel', async () => {
-    const { page, errors, context, soon } = await open({
+    const { page, errors, context, soon } = await openDrawn(stage, {
       nodes: {
         decode: node('decode', 0, 0),
         trim: node('trim', 320, 400, { title: 'Mine' }),
@@ -85,73 +74,8 @@ describeInBrowser('hands on the canvas', () => {
     await context.close()
   })
 
-  test('a frame is put around nodes, carries them, is pulled larger, and is named and coloured in the inspector', async () => {
-    const { page, errors, context, graph, soon } = await open({ nodes: threeTexts() })
-    await page.mouse.click(...xy(await header(named(page, 'One'))))
-    await page.keyboard.down('Shift')
-    await page.mouse.click(...xy(await header(named(page, 'Two'))))
-    await page.keyboard.up('Shift')
-    await press(page, 'Control+g')
-    const name = page.getByRole('textbox', { name: 'Name of the frame' })
-    await name.fill('Words')
-    await name.press('Enter')
-    await soon(({ frames }) => Object.values(frames)[0]?.title).toBe('Words')
-    const before = await graph()
-    const [id, { at, size }] = Object.entries(before.frames)[0]
-    await carry(page, { x: at.x + 100, y: at.y + 12 }, { x: at.x + 180, y: at.y + 92 })
-    await soon(({ frames }) => frames[id].at.x).toBeGreaterThan(at.x + 40)
-    const after = await graph()
-    const by = { x: after.frames[id].at.x - at.x, y: after.frames[id].at.y - at.y }
-    for (const one of ['one', 'two'])
-      expect(after.nodes[one].at).toEqual({ x: before.nodes[one].at.x + by.x, y: before.nodes[one].at.y + by.y })
-    expect(after.nodes.three.at).toEqual(before.nodes.three.at)
-    const corner = { x: after.frames[id].at.x + size.w - 3, y: after.frames[id].at.y + size.h - 3 }
-    await carry(page, corner, { x: corner.x + 100, y: corner.y + 60 })
-    await soon(({ frames }) => frames[id].size.w).toBeGreaterThan(size.w + 60)
-    const inspector = page.getByRole('complementary', { name: 'Inspector' })
-    await inspector.getByText('2 nodes inside').waitFor()
-    await inspector.getByRole('textbox', { name: 'Title' }).fill('Prose')
-    await inspector.getByRole('textbox', { name: 'Title' }).blur()
-    await inspector.getByRole('combobox', { name: 'Colour' }).selectOption('teal')
-    await soon(({ frames }) => [frames[id].title, frames[id].colour]).toEqual(['Prose', 'teal'])
-    await picture(page, 'framed')
-    expect(errors).toEqual([])
-    await context.close()
-  })
-
-  test('a folded frame hides its nodes, keeps their wires, is moved with them, stays folded, and opens by an undo', async () => {
-    const { page, errors, context, graph, soon } = await open({
-      nodes: {
-        anna: node('character', 0, 0, { title: 'Anna' }),
-        ben: node('character', 0, 300, { title: 'Ben' }),
-        story: node('scene', 640, 0, { title: 'Story' }),
-      },
-      wires: { a: wire('anna.character', 'story.characters', 0), b: wire('ben.character', 'story.characters', 1) },
-      frames: { cast: { title: 'Cast', at: { x: -20, y: -46 }, size: { w: 300, h: 620 } } },
-    })
-    await page.getByRole('button', { name: 'Fold Cast' }).click()
-    await soon(({ frames }) => frames.cast.folded?.nodes.toSorted()).toEqual(['anna', 'ben'])
-    await named(page, 'Anna').waitFor({ state: 'detached' })
-    await page.getByRole('region', { name: 'Frame Cast' }).getByText('2 nodes').waitFor()
-    await picture(page, 'folded')
-    await carry(page, { x: 100, y: -30 }, { x: 160, y: 90 })
-    await soon(({ nodes }) => nodes.anna.at.y).toBeGreaterThan(60)
-    const { frames, nodes, wires } = await graph()
-    expect(nodes.ben.at.y - nodes.anna.at.y).toBe(300)
-    expect(frames.cast.at.y).toBe(nodes.anna.at.y - 46)
-    expect(Object.keys(wires)).toHaveLength(2)
-    await page.reload()
-    await named(page, 'Story').waitFor()
-    expect(await named(page, 'Anna').count()).toBe(0)
-    await press(page, 'Control+z')
-    await press(page, 'Control+z')
-    await named(page, 'Anna').waitFor()
-    expect(errors).toEqual([])
-    await context.close()
-  })
-
   test('Shift keeps the search open and places node after node, none on another', async () => {
-    const { page, errors, context, graph, soon } = await open({ nodes: { one: node('note', 0, 0) } })
+    const { page, errors, context, graph, soon } = await openDrawn(stage, { nodes: { one: node('note', 0, 0) } })
     await press(page, 'Control+k')
     const search = page.getByRole('combobox', { name: 'Find' })
     await search.fill('environment')
@@ -171,7 +95,7 @@ describeInBrowser('hands on the canvas', () => {
   })
 
   test('a wire finds the port of a node it is let go on, and on nothing offers what fits; Alt carries a copy', async () => {
-    const { page, errors, context, soon } = await open({
+    const { page, errors, context, soon } = await openDrawn(stage, {
       nodes: {
         photo: node('loadImage', 0, 200, { title: 'Photo' }),
         anna: node('character', 500, 0, { title: 'Anna' }),
@@ -203,7 +127,7 @@ describeInBrowser('hands on the canvas', () => {
   })
 
   test('nodes are aligned by a command, and cut and pasted, each as one step', async () => {
-    const { page, errors, context, graph, soon } = await open({ nodes: threeTexts() })
+    const { page, errors, context, graph, soon } = await openDrawn(stage, { nodes: threeTexts() })
     await press(page, 'Control+a')
     await command(page, 'Align left edges')
     await soon(({ nodes }) => new Set(Object.values(nodes).map(({ at }) => at.x)).size).toBe(1)
@@ -222,7 +146,7 @@ describeInBrowser('hands on the canvas', () => {
   })
 
   test('a node that a list comes into runs once for each, until the inspector says otherwise', async () => {
-    const { page, errors, context, soon } = await open({
+    const { page, errors, context, soon } = await openDrawn(stage, {
       nodes: { split: node('splitScene', 0, 0), next: node('nextShot', 500, 0) },
     })
     const output = await centre(named(page, 'Split scene').getByRole('img', { name: /^Output scenes/ }))
@@ -240,15 +164,6 @@ describeInBrowser('hands on the canvas', () => {
     await context.close()
   })
 })
-
-const threeTexts = () => ({
-  one: node('text', 0, 0, { title: 'One' }),
-  two: node('text', 40, 240, { title: 'Two' }),
-  three: node('text', 700, 0, { title: 'Three' }),
-})
-
-const named = (page: Page, title: string): Locator => page.getByRole('group', { name: title, exact: true })
-const xy = ({ x, y }: Point): [number, number] => [x, y]
 
 async function spot(page: Page, at: Point): Promise<[number, number]> {
   return xy(await seenAt(page, at))

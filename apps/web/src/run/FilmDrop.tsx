@@ -71,8 +71,8 @@ export function FilmDrop() {
     <div
       role="status"
       className={classes(
-        'pointer-events-none fixed inset-2 z-50 flex justify-center rounded-sheet border-2 border-accent border-dashed',
-        target ? 'items-end pb-6' : 'items-center bg-shade',
+        'pointer-events-none fixed inset-2 z-50 flex justify-center',
+        target ? 'items-end pb-6' : 'items-center rounded-sheet border-2 border-accent border-dashed bg-shade',
       )}
     >
       <p className="max-w-96 rounded-card border border-line bg-raised px-4 py-3 text-center text-prompt shadow-float">
