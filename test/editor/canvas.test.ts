@@ -146,7 +146,7 @@ describeInBrowser('the canvas', () => {
     await context.close()
   })
 
-  test('a folded frame hides its nodes, keeps their wires, is moved with them, stays folded, and opens by an undo', async () => {
+  test('a folded frame hides its nodes, keeps their wires, is moved, cut and pasted with them, and stays folded until it is undone', async () => {
     const { page, errors, context, graph, soon } = await openDrawn(stage, {
       nodes: {
         anna: node('character', 0, 0, { title: 'Anna' }),
@@ -170,8 +170,13 @@ describeInBrowser('the canvas', () => {
     await page.reload()
     await named(page, 'Story').waitFor()
     expect(await named(page, 'Anna').count()).toBe(0)
-    await press(page, 'Control+z')
-    await press(page, 'Control+z')
+    const title = page.getByRole('region', { name: 'Frame Cast' })
+    await page.mouse.click(...xy(await centre(title)))
+    await press(page, 'Control+x')
+    await soon((now) => [Object.keys(now.nodes), Object.keys(now.frames)]).toEqual([['story'], []])
+    await press(page, 'Control+v')
+    await soon((now) => Object.values(now.frames)[0]?.folded?.nodes.length).toBe(2)
+    for (const _ of ['paste', 'cut', 'move', 'fold']) await press(page, 'Control+z')
     await named(page, 'Anna').waitFor()
     expect(errors).toEqual([])
     await context.close()

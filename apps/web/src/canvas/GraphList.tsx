@@ -7,12 +7,12 @@ import { IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { PortMark } from '../ui/PortMark.tsx'
 import { words } from '../words/index.ts'
-import type { Geometry, NodeBox } from './geometry.ts'
+import { type Geometry, geometryOf, type NodeBox, placeOf } from './geometry.ts'
 import type { PortPlace } from './nodeLayout.ts'
 import { nameOf } from './portName.ts'
 import { readingOrder } from './readingOrder.ts'
 import { titleOf } from './titles.ts'
-import { useGeometry } from './useGeometry.ts'
+import { geometryNow, useGeometry } from './useGeometry.ts'
 import { useGraphList } from './useGraphList.ts'
 import { useView } from './useView.ts'
 
@@ -25,7 +25,12 @@ export function GraphList() {
 const close = () => useGraphList.setState({ isOpen: false })
 
 function OpenList() {
-  const geometry = useGeometry()
+  const seen = useGeometry()
+  // what folded frames hide stands here too
+  const geometry = useMemo(
+    () => (seen.folds.boxes.size > 0 ? geometryOf({ ...seen.graph, frames: {} }, seen.extras) : seen),
+    [seen],
+  )
   const order = useMemo(() => readingOrder(geometry), [geometry])
   return (
     <section
@@ -67,7 +72,7 @@ function Line({ id, geometry }: { id: NodeId; geometry: Geometry }) {
   if (!box) return null
   const show = () => {
     select({ nodes: [id] })
-    view.reveal(box)
+    view.reveal(placeOf(geometryNow(), id) ?? box)
   }
   return (
     // a few thousand of them: those out of sight are not laid out

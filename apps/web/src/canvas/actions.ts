@@ -6,6 +6,7 @@ import { copyOf, pasteEdits } from './clipboard.ts'
 import { framesInFrame, nodesInFrame } from './framed.ts'
 import { moveEdits } from './moveHand.ts'
 import { newId } from './newId.ts'
+import { selectPasted } from './selectPasted.ts'
 import { titleOf } from './titles.ts'
 import { geometryNow } from './useGeometry.ts'
 import { keptKey } from './usePictures.ts'
@@ -29,6 +30,18 @@ export function nodesHeld(): NodeId[] {
   return [...new Set([...nodes, ...frames.flatMap((id) => nodesInFrame(geometryNow(), id))])]
 }
 
+/** What is selected, and what selected frames that are folded hide: what cutting takes away, as copying takes it along. */
+export function heldWithFolded(): ReturnType<typeof heldNow> {
+  const held = heldNow()
+  const { frames, nodes } = held.graph
+  const folded = held.frames.flatMap((id) => frames[id].folded ?? [])
+  return {
+    ...held,
+    nodes: [...new Set([...held.nodes, ...folded.flatMap((one) => one.nodes.filter((id) => nodes[id]))])],
+    frames: [...new Set([...held.frames, ...folded.flatMap((one) => one.frames.filter((id) => frames[id]))])],
+  }
+}
+
 /** Edits that delete; the nodes of a deleted frame stay. */
 export function deleteEdits({ graph, nodes, wires, frames }: ReturnType<typeof heldNow>): SingleEdit[] {
   const gone = new Set(nodes)
@@ -46,8 +59,7 @@ const named = ({ graph, nodes, wires, frames }: ReturnType<typeof heldNow>): str
     ? titleOf(graph.nodes[nodes[0]])
     : words.canvas.things(nodes.length, wires.length, frames.length)
 
-export function deleteHeld(title: (what: string) => string = words.canvas.remove): void {
-  const held = heldNow()
+export function deleteHeld(title: (what: string) => string = words.canvas.remove, held = heldNow()): void {
   const edits = deleteEdits(held)
   if (edits.length > 0 && edit(title(named(held)), edits)) select({})
 }
@@ -59,7 +71,7 @@ export function duplicateHeld(): void {
   if (held.nodes.length + held.frames.length === 0) return
   const copied = copyOf(held.graph, { nodes: new Set(held.nodes), frames: new Set(held.frames) })
   const pasted = pasteEdits(copied, { graph: held.graph, by: { dx: aside, dy: aside }, keepsIncoming: true })
-  if (edit(words.canvas.duplicate(named(held)), pasted.edits)) select(pasted)
+  if (edit(words.canvas.duplicate(named(held)), pasted.edits)) selectPasted(pasted)
 }
 
 /** Sets a mode on what is selected, or takes it off where all have it. */

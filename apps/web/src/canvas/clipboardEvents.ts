@@ -1,9 +1,10 @@
 import type { Point } from '@sceneweave/project'
-import { edit, select, useEditor } from '../editor/useEditor.ts'
+import { edit, useEditor } from '../editor/useEditor.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
-import { deleteHeld, heldNow } from './actions.ts'
+import { deleteHeld, heldNow, heldWithFolded } from './actions.ts'
 import { type Copied, copyOf, pasteEdits, readCopied } from './clipboard.ts'
+import { selectPasted } from './selectPasted.ts'
 import { toGrid } from './snap.ts'
 import { around } from './wirePath.ts'
 
@@ -19,7 +20,7 @@ export function copiedText(): string {
   return last
 }
 
-export const cutHeld = (): void => deleteHeld(words.canvas.cut)
+export const cutHeld = (): void => deleteHeld(words.canvas.cut, heldWithFolded())
 
 /** Puts text from a clipboard into the graph: near `at` when it came from elsewhere, beside itself otherwise. */
 export function pasteText(text: string, { at, keepsIncoming }: { at: Point; keepsIncoming: boolean }): void {
@@ -32,7 +33,7 @@ export function pasteText(text: string, { at, keepsIncoming }: { at: Point; keep
   const { nodes, frames } = read.copied
   const pasted = pasteEdits(read.copied, { graph, by: placeFor(read.copied, at), keepsIncoming })
   const what = words.canvas.things(Object.keys(nodes).length, 0, frames.length)
-  if (edit(words.canvas.paste(what), pasted.edits)) select(pasted)
+  if (edit(words.canvas.paste(what), pasted.edits)) selectPasted(pasted)
 }
 
 const step = 30

@@ -16,7 +16,7 @@ const onNode = [
 const onFrame = [
   ['canvas.fold', 'canvas.runFrame', 'canvas.rename', 'canvas.bypass', 'canvas.mute'],
   ['grey', 'amber', 'green', 'teal', 'blue', 'violet', 'rose'].map((colour) => `canvas.colour.${colour}`),
-  ['canvas.copy', 'canvas.duplicate'],
+  ['canvas.copy', 'canvas.cut', 'canvas.duplicate'],
   ['canvas.remove'],
 ]
 const onCanvas = [

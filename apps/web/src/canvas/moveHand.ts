@@ -5,6 +5,7 @@ import { copyOf, pasteEdits } from './clipboard.ts'
 import { frameBox, framesInFrame, nodesInFrame } from './framed.ts'
 import type { Geometry } from './geometry.ts'
 import type { Hand, Press } from './hand.ts'
+import { selectPasted } from './selectPasted.ts'
 import { snapMove } from './snap.ts'
 import { titleOf } from './titles.ts'
 import { idle, setGesture, useGesture } from './useGesture.ts'
@@ -94,7 +95,7 @@ export function moveEdits({ nodes, frames }: Graph, carried: Carried, by: By): S
 function dropCopy(graph: Graph, carried: Carried, by: By): void {
   const pasted = pasteEdits(copyOf(graph, carried), { graph, by, keepsIncoming: true })
   if (edit(words.canvas.duplicate(words.canvas.things(carried.nodes.size, 0, carried.frames.size)), pasted.edits))
-    select({ nodes: pasted.nodes, frames: pasted.frames })
+    selectPasted(pasted)
 }
 
 function dropInto(graph: Graph, node: NodeId, wire: WireId, by: By): void {
