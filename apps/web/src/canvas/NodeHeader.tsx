@@ -61,7 +61,8 @@ function TimeBadge({ id }: { id: NodeId }) {
     <span
       title={isStale ? (forecast?.reason?.message ?? words.canvas.stale) : isReused ? words.canvas.reused : undefined}
       className={classes(
-        'slate flex h-4 min-w-4 items-center justify-center rounded-[4px] px-1 text-[11px]!',
+        'slate flex h-[calc(var(--node-title)+4px)] min-w-4 items-center justify-center rounded-[4px] px-1',
+        'text-[length:calc(var(--node-title)*0.83)]!',
         isStale ? 'hatched text-text' : isReused ? 'text-cached' : 'text-muted',
       )}
     >

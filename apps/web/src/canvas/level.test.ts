@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { coverOf, covers, levelAt, seenBox } from './level.ts'
+import { coverOf, covers, levelAt, seenBox, titleSizeAt } from './level.ts'
+import { sizes } from './nodeLayout.ts'
 
 const view = { x: -100, y: -200, zoom: 0.5, width: 1000, height: 600 }
 
@@ -20,6 +21,11 @@ describe('the level of detail', () => {
     expect(levelAt(0.4, 55, 'far')).toBe('far')
     expect(levelAt(0.4, 55, 'header')).toBe('header')
   })
+})
+
+test('titles are at least 8 pixels high from the zoom of the smallest first view on, and never higher than a header', () => {
+  for (const zoom of [0.3, 0.37, 0.45, 0.52, 0.63, 0.8, 1]) expect(titleSizeAt(zoom) * zoom).toBeGreaterThanOrEqual(8)
+  for (const zoom of [0.1, 0.3, 0.6, 1, 2]) expect(titleSizeAt(zoom)).toBeLessThan(sizes.header)
 })
 
 describe('what is drawn ahead', () => {

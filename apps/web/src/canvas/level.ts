@@ -52,4 +52,8 @@ export function covers(cover: Cover, view: View): boolean {
 }
 
 /** The size of nodes' titles at a zoom, in graph units: as large as a header holds, so that they can be read from afar. */
-export const titleSizeAt = (zoom: number): number => (zoom >= 0.75 ? 13 : zoom >= fullFrom * 0.94 ? 18 : 25)
+export function titleSizeAt(zoom: number): number {
+  if (zoom >= 0.75) return 13
+  if (zoom >= fullFrom * 0.94) return 18
+  return zoom >= 0.4 ? 25 : 28
+}
