@@ -52,13 +52,22 @@ describeInBrowser('shots, files and people', () => {
     await page.getByRole('article', { name: `Shot ${number}, up to date` }).waitFor()
     await picture(page, 'take-again')
     // it stands over the node
-    await page.getByRole('button', { name: 'Close the player' }).click()
+    await closePlayer(page)
     await page.mouse.click(...xy(await header(page.getByRole('group', { name: 'Generate scene', exact: true }))))
     await press(page, 'p')
     await soon(project, ({ nodes }) => nodes.generate.pinned).toMatch(/^[0-9a-f]{64}$/)
     await say(page, number, 'It does not matter now.')
     await page.getByRole('group', { name: 'Generate scene, pinned: keeps this result' }).waitFor()
     await picture(page, 'pinned')
+    await render(page)
+    const [{ id: run, status }] = (await stage.call('GET', `/runs?project=${project}`)) as {
+      id: string
+      status: string
+    }[]
+    const events = (await stage.call('GET', `/runs/${run}/events?limit=5000`)) as { type: string; node?: string }[]
+    expect(status).toBe('done')
+    expect(events.filter(({ type, node }) => type === 'node-progress' && node === 'generate')).toEqual([])
+    await closePlayer(page)
     await press(page, 'Control+z')
     await press(page, 'Control+z')
     await page.getByRole('article', { name: `Shot ${number}, up to date` }).waitFor()
@@ -196,10 +205,12 @@ async function shotsOf(stage: EditorStage, project: string): Promise<Shot[]> {
 async function render(page: Page): Promise<void> {
   await page
     .getByRole('banner')
-    .getByRole('button', { name: /^Render \d shots?/ })
+    .getByRole('button', { name: /^(?:Render|Run) \d/ })
     .click()
   await page.getByRole('button', { name: /^Nothing to do/ }).waitFor({ timeout: FILM_MS })
 }
+
+const closePlayer = (page: Page) => page.getByRole('button', { name: 'Close the player' }).click()
 
 async function say(page: Page, shot: number, words: string): Promise<void> {
   await page.getByRole('button', { name: `Words of shot ${shot}` }).click()

@@ -9,7 +9,7 @@ describeInBrowser('the first film', () => {
   })
   afterAll(() => stage?.close())
 
-  test('a first visit opens a scene, and one press makes its film and plays it in the page', async () => {
+  test('a first visit opens a scene, and one press makes its film and plays it in the page, beside the tour', async () => {
     const { page, errors, context } = await stage.visit()
     await page.goto('/')
     await page.getByRole('article', { name: /^Shot 3/ }).waitFor()
@@ -20,6 +20,14 @@ describeInBrowser('the first film', () => {
       page.evaluate(() => [...document.querySelectorAll('video')].some((one) => !one.paused && one.currentTime > 0.2))
     await expect.poll(isPlaying, { timeout: FILM_MS }).toBe(true)
     await picture(page, 'first-film')
+    // the card of the tour stands beside the film, never over it
+    const [card, film] = [
+      page.getByRole('complementary', { name: 'First steps' }),
+      page.getByRole('region', { name: 'Player' }),
+    ]
+    const [a, b] = [(await card.boundingBox())!, (await film.boundingBox())!]
+    const isApart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
+    expect(isApart).toBe(true)
     expect(errors).toEqual([])
     await context.close()
   })

@@ -7,6 +7,7 @@ import { SavedState } from '../editor/SavedState.tsx'
 import { holdProject, useEditor } from '../editor/useEditor.ts'
 import { Mark } from '../home/Mark.tsx'
 import { PersonMenu } from '../home/PersonMenu.tsx'
+import { titleOf } from '../inspector/nodeTitle.ts'
 import { KeySheet } from '../keys/KeySheet.tsx'
 import { useKeys } from '../keys/useKeys.ts'
 import { Player } from '../player/Player.tsx'
@@ -69,13 +70,23 @@ function Bar({ id }: { id: string }) {
 function Problems() {
   useChecking()
   const byNode = useProblems((state) => state.byNode)
-  const problems = [...byNode.values()].flat()
-  if (problems.length === 0) return null
+  const nodes = useEditor((state) => state.project?.graph.nodes)
+  const [problem] = [...byNode.values()].flat()
+  if (!problem || !nodes) return null
+  const { node = '', port } = problem
+  // what is asked for here is filled in here
+  const isAsked = problem.code === 'port-unconnected' && port !== undefined && nodes[node]?.exposed?.includes(port)
   return (
     <div role="alert" className="rounded-card border border-error p-3">
       <p>{words.simple.mend}</p>
-      <p className="text-muted">{problems[0].message}</p>
-      <p className="text-muted">{words.simple.mendMore}</p>
+      {isAsked ? (
+        <p className="text-muted">{words.simple.fill(words.inspector.port(port), titleOf(nodes[node]))}</p>
+      ) : (
+        <>
+          <p className="text-muted">{problem.message}</p>
+          <p className="text-muted">{words.simple.mendMore}</p>
+        </>
+      )}
     </div>
   )
 }

@@ -10,6 +10,7 @@ export const simple = {
   auto: 'These are what people change most. To choose others, open the graph, select a node and switch them on under “In the simple view”.',
   nothing: 'There is nothing to fill in here. Open the graph to build one.',
   mend: 'Something has to be mended first',
+  fill: (input: string, node: string) => `Fill in “${input}” of ${node}.`,
   mendMore: 'Open the graph to see where.',
   download: 'Save the film',
 } as const
