@@ -49,6 +49,8 @@ export type Part = Pick<Training, 'steps' | 'micro' | 'batch'> &
     readonly name: 'vae' | 'denoiser'
     readonly digest: string
     readonly stageOf: (step: number) => StageName
+    /** Sets the weights that it begins at, where no checkpoint says others. */
+    readonly begin?: () => void
   }
 export type Trained = { readonly weights: Weights; readonly losses: readonly LossPoint[]; readonly done: boolean }
 
@@ -67,6 +69,10 @@ export async function trainPart(run: Run, part: Part): Promise<Trained> {
   const { name, digest, weights, steps } = part
   const state = optimiserState(weights.buffer)
   const known = await loadCheckpoint(run.checkpoints, name, digest, state)
+  if (!known && part.begin) {
+    part.begin()
+    state.average.set(weights.buffer)
+  }
   const losses: LossPoint[] = [...(known?.losses ?? [])]
   let step = known?.step ?? 0
   const save = async (stepper: Stepper) => {

@@ -132,7 +132,7 @@ export const smallRecipe: Recipe = {
   data: { firstSeed: 1_000_000, scenes: 12_000, stillsPerShot: 2 },
   vae: {
     ...tinyRecipe.vae,
-    steps: 12_000,
+    steps: 16_000,
     micro: 2,
     clips: 4,
     optimiser: { ...optimiser, rate: 1e-3, warmup: 300, ema: 0.999 },

@@ -63,11 +63,11 @@ function trainVae(run: Run): Promise<Trained> {
   const { firstSeed, scenes: count, characters } = data
   const scenes: SceneSet = { firstSeed, scenes: count, characters }
   const weights = initialWeights(vaeParams(config.vae), seed)
-  startAtPrincipalComponents(weights, config, { ...scenes, scenes: vae.principalFilms })
   return trainPart(run, {
     name: 'vae',
     digest: vaeDigest(recipe, config),
     weights,
+    begin: () => startAtPrincipalComponents(weights, config, { ...scenes, scenes: vae.principalFilms }),
     rule,
     steps,
     micro,
