@@ -67,7 +67,6 @@ describeInBrowser('shots, files and people', () => {
     const events = (await stage.call('GET', `/runs/${run}/events?limit=5000`)) as { type: string; node?: string }[]
     expect(status).toBe('done')
     expect(events.filter(({ type, node }) => type === 'node-progress' && node === 'generate')).toEqual([])
-    await closePlayer(page)
     await press(page, 'Control+z')
     await press(page, 'Control+z')
     await page.getByRole('article', { name: `Shot ${number}, up to date` }).waitFor()
