@@ -9,7 +9,7 @@ export type GraphShape = {
 }
 
 /** Size of a node in a drawn shape, in the graph's own units. */
-export const box = { w: 190, h: 120 }
+export const box = { w: 190, h: 92 }
 
 const colourOf = (kind: string | undefined): string =>
   kind !== undefined && kind in portKinds ? portKinds[kind as keyof typeof portKinds].colour : '#808890'
