@@ -67,5 +67,5 @@ function insertTemplate({ title, graph }: Template): void {
   const { edits, nodes } = insertEdits(project.graph, graph)
   if (!edit(words.home.inserted(title), edits)) return
   select({ nodes })
-  runCommand('canvas.fitSelection')
+  runCommand('canvas.fit')
 }

@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { useCommands } from '../keys/commands.ts'
 import { words } from '../words/index.ts'
@@ -15,8 +15,14 @@ import { WireInspector } from './WireInspector.tsx'
 export function Inspector() {
   const isOpen = useEditor((state) => state.project !== null)
   useCommands(inspectorCommands)
+  const ref = useRef<HTMLElement>(null)
+  const held = useEditor(({ selection: { nodes, wires, frames } }) => [...nodes, ...wires, ...frames].sort().join(' '))
+  // what is held now is read from its beginning
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks for nothing, but must run when another thing is held
+  useEffect(() => ref.current?.scrollTo({ top: 0 }), [held])
   return (
     <aside
+      ref={ref}
       aria-label={words.inspector.region}
       data-region="inspector"
       className="w-76 shrink-0 overflow-y-auto overflow-x-hidden border-line border-l bg-panel"

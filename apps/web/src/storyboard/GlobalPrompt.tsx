@@ -123,7 +123,7 @@ function Described({ node, description, picture, isWired, title, label, isOff }:
         className="self-start"
         onClick={() => {
           select({ nodes: [node] })
-          runCommand('canvas.fitSelection')
+          runCommand('canvas.fit')
         }}
       >
         {text.global.showNode}
