@@ -61,24 +61,31 @@ const attentions: Case[] = [32, 48, 64, 128, 20].map((width) => ({
   },
 }))
 
+/** Pieces that fill tiles, on both sides, between gaps; and a row that sees the prefix alone. */
+const prefixed: Case[] = [64, 128].map((width) => ({
+  title: `attention of width ${width} after a cached prefix, ranges with gaps`,
+  build: (x) => {
+    const rest: [number, number][] = [
+      [0, 40],
+      [41, 300],
+    ]
+    const before: [number, number][] = [
+      [5, 140],
+      [141, 270],
+    ]
+    const plan: AttentionPlan = [
+      { q: rest, kv: rest, prefix: before },
+      { q: [[40, 41]], kv: [], prefix: [[0, 1]] },
+    ]
+    const prefix = { k: x('pk', [275, 3, width]), v: x('pv', [275, 3, width]) }
+    return [attention(...qkv(x, 300, [3, width]), plan, prefix)]
+  },
+}))
+
 const cases: Case[] = [
   ...products,
   ...attentions,
-  {
-    title: 'attention after a cached prefix, ranges with gaps',
-    build: (x) => {
-      const rest: [number, number][] = [
-        [0, 40],
-        [41, 90],
-      ]
-      const plan: AttentionPlan = [
-        { q: rest, kv: rest, prefix: [[5, 70]] },
-        { q: [[40, 41]], kv: [], prefix: [[0, 1]] },
-      ]
-      const prefix = { k: x('pk', [75, 3, 64]), v: x('pv', [75, 3, 64]) }
-      return [attention(...qkv(x, 90, [3, 64]), plan, prefix)]
-    },
-  },
+  ...prefixed,
   {
     title: 'matmul in batches, each side turned',
     build: (x) => [
