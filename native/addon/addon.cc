@@ -179,7 +179,7 @@ Napi::Value make_plan(const Napi::CallbackInfo& info) {
                   [=](Napi::Env env) { return Held<Plan>::give(env, *made); });
 }
 
-/// runPlan(plan, {inputs, outputs, refreshed?, isEager?, isPoisoned?, cancel?, profile?}) → Promise<milliseconds>
+/// runPlan(plan, {inputs, outputs, buffers?, refreshed?, isEager?, isPoisoned?, cancel?, profile?}) → Promise<milliseconds>
 Napi::Value run_plan(const Napi::CallbackInfo& info) {
   const auto plan = Held<Plan>::get(info[0]);
   const auto options = info[1].As<Napi::Object>();
@@ -194,6 +194,10 @@ Napi::Value run_plan(const Napi::CallbackInfo& info) {
     auto array = Napi::Value(outputs[i]).As<Napi::Float32Array>();
     call->outputs.push_back(array.Data());
     call->output_bytes.push_back(array.ByteLength());
+  }
+  if (options.Get("buffers").IsArray()) {
+    const auto given = options.Get("buffers").As<Napi::Array>();
+    for (uint32_t i = 0; i < given.Length(); i++) call->buffers.push_back(Held<Buffer>::get(given[i]));
   }
   if (options.Get("refreshed").IsTypedArray()) {
     const auto refreshed = options.Get("refreshed").As<Napi::Float32Array>();

@@ -122,6 +122,7 @@ Plan::Plan(std::shared_ptr<Device> device, std::vector<std::shared_ptr<Buffer>> 
 }
 
 void Plan::check_call(const RunCall& call) const {
+  if (!call.buffers.empty() && call.buffers.size() != buffers_.size()) throw bad_plan("it was made over other buffers");
   if (call.inputs.size() != text_.inputs.size() || call.outputs.size() != text_.outputs.size())
     throw bad_plan("it has other inputs or outputs than it was given");
   for (size_t i = 0; i < call.inputs.size(); i++)
@@ -130,10 +131,10 @@ void Plan::check_call(const RunCall& call) const {
     if (call.output_bytes[i] != place(text_.outputs[i]).bytes) throw bad_plan("an output has another size");
 }
 
-Memory Plan::memory() const {
+Memory Plan::memory(const std::vector<std::shared_ptr<Buffer>>& buffers) const {
   char* workspace = device_->workspace(text_.workspace_bytes);
   Memory memory{{workspace, constants_.at()}, {device_->workspace_bytes(), constants_.bytes()}};
-  for (const auto& buffer : buffers_) {
+  for (const auto& buffer : buffers) {
     memory.at.push_back(buffer->at());
     memory.bytes.push_back(buffer->bytes());
   }
@@ -188,21 +189,22 @@ void Plan::capture(const Memory& memory) {
   check(cudaStreamEndCapture(device_->stream(), graph.out()), "ending a graph");
   graph_ = GraphExec();
   check(cudaGraphInstantiate(graph_.out(), graph.get(), 0), "making a graph ready");
-  captured_at_ = memory.at[0];
+  captured_at_ = memory.at;
 }
 
 Pending Plan::enqueue(const RunCall& call) {
   check_call(call);
   device_->choose();
   const cudaStream_t stream = device_->stream();
-  const Memory memory = this->memory();
+  const auto& buffers = call.buffers.empty() ? buffers_ : call.buffers;
+  const Memory memory = this->memory(buffers);
   if (call.is_poisoned) check(cudaMemsetAsync(memory.at[0], 0xff, memory.bytes[0], stream), "poisoning");
   if (call.refreshed != nullptr) {
-    if (buffers_.empty()) throw bad_plan("it has no buffer to refresh");
-    buffers_[0]->write(call.refreshed, 0, call.refreshed_count);
+    if (buffers.empty()) throw bad_plan("it has no buffer to refresh");
+    buffers[0]->write(call.refreshed, 0, call.refreshed_count);
   }
   copy_inputs(call, memory);
-  if (!call.is_eager && captured_at_ != memory.at[0]) capture(memory);
+  if (!call.is_eager && captured_at_ != memory.at) capture(memory);
   Pending pending;
   check(cudaEventCreate(pending.begin.out()), "making an event");
   check(cudaEventCreate(pending.end.out()), "making an event");

@@ -52,6 +52,8 @@ struct PlanText {
 };
 
 struct RunCall {
+  /// What it is run over in place of the buffers that it was made over; empty when it is those.
+  std::vector<std::shared_ptr<Buffer>> buffers;
   std::vector<const float*> inputs;
   std::vector<float*> outputs;
   std::vector<size_t> input_bytes, output_bytes;
@@ -89,7 +91,7 @@ class Plan {
     Event copied;
   };
   void check_call(const RunCall& call) const;
-  Memory memory() const;
+  Memory memory(const std::vector<std::shared_ptr<Buffer>>& buffers) const;
   void copy_inputs(const RunCall& call, const Memory& memory);
   void launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks);
   void capture(const Memory& memory);
@@ -102,7 +104,8 @@ class Plan {
   Slot slots_[2];
   int next_slot_ = 0;
   GraphExec graph_;
-  const char* captured_at_ = nullptr;
+  /// Where the spaces lay when the graph was captured.
+  std::vector<char*> captured_at_;
 };
 
 /// One stream and one workspace; work goes to it in the order in which it was asked for.

@@ -27,7 +27,7 @@ export async function makeFilm(
   const denoiser = new Denoiser(
     config,
     hash,
-    { ...device, compile: (program, w) => device.compile(program, w, { frozen: true }) },
+    { ...device, compile: (program, w, options) => device.compile(program, w, { ...options, frozen: true }) },
     weights,
   )
   const words = (length: number, seed: number) =>

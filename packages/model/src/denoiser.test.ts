@@ -68,7 +68,7 @@ test('clean shots are told a time that training knows, and the dummy of the glob
 })
 
 test('a scene moved along the diagonal, past 4,000 positions, has the same velocities', async () => {
-  const moved = await model.velocity({ groups, sight: causal, history: { ...noHistory(toyConfig), end: 5000 } })
+  const moved = await model.velocity({ groups, sight: causal, history: { ...noHistory, end: 5000 } })
   const still = await model.velocity({ groups, sight: causal })
   for (const [at, velocity] of moved.entries()) expect(relativeError(velocity, still[at])).toBeLessThanOrEqual(1e-4)
 })
@@ -102,7 +102,7 @@ test('scenes packed together do not see each other', () => {
 })
 
 test('a step on cached shots is the step on all shots', async () => {
-  let placed = noHistory(toyConfig)
+  let placed = noHistory
   for (const group of groups.slice(0, 3)) {
     const entry = await model.commit(group, placed, { seed: 0, context: [] })
     placed = await model.place(placed, entry)
@@ -114,7 +114,7 @@ test('a step on cached shots is the step on all shots', async () => {
 })
 
 test('pool shots committed once can be placed in any order, as if computed in that order', async () => {
-  const commit = (group: GroupState) => model.commit(group, noHistory(toyConfig), { seed: 0, context: [] })
+  const commit = (group: GroupState) => model.commit(group, noHistory, { seed: 0, context: [] })
   const entries: HistoryEntry[] = []
   for (const group of groups.slice(0, 3)) entries.push(await commit(group))
   const target = groups[3]
@@ -124,7 +124,7 @@ test('pool shots committed once can be placed in any order, as if computed in th
     [0, 2, 1],
     [1, 0, 2],
   ]) {
-    let placed = noHistory(toyConfig)
+    let placed = noHistory
     for (const at of order) placed = await model.place(placed, entries[at])
     const [cached] = await model.velocity({ groups: [target], sight: causal, history: placed })
     const sight = pooled(new Set([0, 1, 2]))
@@ -136,7 +136,7 @@ test('pool shots committed once can be placed in any order, as if computed in th
 })
 
 test('an entry says what made it', async () => {
-  const { provenance, group } = await model.commit(groups[2], noHistory(toyConfig), { seed: 5, context: ['a'] })
+  const { provenance, group } = await model.commit(groups[2], noHistory, { seed: 5, context: ['a'] })
   expect(provenance).toEqual({ modelHash: 'toy', time: 0.9, prompt: [...groups[2].words], seed: 5, context: ['a'] })
   expect(group).toEqual({ text: 3, grid: [5, 2, 2] })
 })

@@ -1,15 +1,27 @@
-import { buildProgram, type Device, type Executable, type Program, type Weights } from '@sceneweave/tensor'
+import {
+  type Bindings,
+  type Bound,
+  buildProgram,
+  type Device,
+  type Executable,
+  type Program,
+  type Resident,
+  type Weights,
+} from '@sceneweave/tensor'
 import { type ModelConfig, tokenWidth } from './config.ts'
 import {
+  byLayer,
   type HistoryEntry,
   type HistoryProvenance,
+  type HistoryRoom,
+  historyRoom,
+  movingProgram,
   type PlacedHistory,
-  placeEntry,
   placementProgram,
 } from './history.ts'
 import { denoiserForward } from './mmdit.ts'
 import { ropeTables } from './rope.ts'
-import { type Group, packSequence, type Sequence, type Sight, withPrefix } from './sequence.ts'
+import { type Group, groupRows, packSequence, type Sequence, type Sight, withPrefix } from './sequence.ts'
 import { bagsOfWords, oneHot, textEncoder } from './text.ts'
 
 /** One group as numbers: its words, its latents as token rows [T·H·W, patch²·C] and its time. */
@@ -76,37 +88,65 @@ export class Denoiser {
     )
   }
 
-  /** The commit program: one pass of a single group, for what the denoiser remembers of it. */
+  /** The commit program: one pass of a single group, for what the denoiser remembers of it. It stays on the device. */
   async commit(
     group: GroupState,
     history: PlacedHistory,
     provenance: Omit<HistoryProvenance, 'modelHash' | 'time' | 'prompt'>,
   ): Promise<HistoryEntry> {
     const call: ForwardCall = { groups: [group], sight: () => [0], history }
-    const made = await this.run('commit', sequenceOf(call), call)
-    const layers = Array.from({ length: this.config.layers }, (_, layer) => layer)
+    const of = { text: group.words.length, grid: group.grid }
+    const kept = await historyRoom(this.device, this.config, groupRows(of))
+    await this.run('commit', sequenceOf(call), { ...call, kept })
     return {
-      group: { text: group.words.length, grid: group.grid },
-      keys: layers.map((layer) => made[`k.${layer}`]),
-      values: layers.map((layer) => made[`v.${layer}`]),
+      group: of,
+      ...{ keys: kept.keys, values: kept.values },
       provenance: { modelHash: this.hash, time: group.time, prompt: [...group.words], ...provenance },
     }
   }
 
-  /** Places a committed entry after what is placed already. */
-  place(before: PlacedHistory, entry: HistoryEntry): Promise<PlacedHistory> {
-    const key = `place ${entry.group.text} ${entry.group.grid.join()}`
-    const run = async (_: Program, inputs: Record<string, Float32Array>) =>
-      (await this.executable(key, () => placementProgram(this.config, entry.group))).run(inputs)
-    return placeEntry(this.config, run, before, entry)
+  /** Places a committed entry after what is placed already, where the same room goes on. `room`: rows that will be needed in all. */
+  async place(before: PlacedHistory, entry: HistoryEntry, room = 0): Promise<PlacedHistory> {
+    const { config } = this
+    const sequence = packSequence([{ groups: [entry.group], sight: () => [0], base: before.end }])
+    const rows = before.rows + sequence.rows
+    const into = await this.roomFor(before, Math.max(rows, room))
+    const key = `place ${before.rows} ${entry.group.text} ${entry.group.grid.join()}`
+    const outputs = boundTo(byLayer(into), before.rows * config.width)
+    const program = () => placementProgram(config, entry.group)
+    const executable = await this.executable(key, program, { inputs: boundTo(byLayer(entry)), outputs })
+    const instead = { inputs: byLayer(entry), outputs: byLayer(into) }
+    await executable.run({ ...ropeTables(config, sequence.positions) }, instead)
+    return { rows, room: into, end: sequence.end }
   }
 
-  private async run(kind: ProgramKind, sequence: Sequence, call: ForwardCall): Promise<Record<string, Float32Array>> {
-    const prefix = call.history?.rows ?? 0
+  /** The room of a placement, or a larger one with the same rows in it. */
+  private async roomFor({ rows, room }: PlacedHistory, needed: number): Promise<HistoryRoom> {
+    if (room && room.capacity >= needed) return room
+    const larger = await historyRoom(this.device, this.config, needed)
+    if (!room || rows === 0) return larger
+    const bind = { inputs: boundTo(byLayer(room)), outputs: boundTo(byLayer(larger)) }
+    const executable = await this.executable(`move ${rows}`, () => movingProgram(this.config, rows), bind)
+    await executable.run({}, { inputs: byLayer(room), outputs: byLayer(larger) })
+    return larger
+  }
+
+  private async run(
+    kind: ProgramKind,
+    sequence: Sequence,
+    call: ForwardCall & { kept?: HistoryRoom },
+  ): Promise<Record<string, Float32Array>> {
+    const { history, kept } = call
+    const prefix = history?.rows ?? 0
     const shape = withPrefix(sequence, prefix)
     const key = JSON.stringify([kind, prefix, sequence.groups.map(({ text, grid }) => [text, ...grid]), shape.plan])
-    const executable = await this.executable(key, () => forwardProgram(this.config, kind, shape, prefix))
-    return executable.run({ ...this.inputs(sequence, call), ...prefixInputs(call.history) })
+    // what the last layer attends to does not change what it remembers
+    const layers = this.config.layers - (kind === 'commit' ? 1 : 0)
+    const inputs = history?.room && prefix > 0 ? byLayer(history.room, { before: 'prefix.', layers }) : {}
+    const outputs = kept ? byLayer(kept) : {}
+    const program = () => forwardProgram(this.config, kind, shape, prefix)
+    const executable = await this.executable(key, program, { inputs: boundTo(inputs), outputs: boundTo(outputs) })
+    return executable.run(this.inputs(sequence, call), { inputs, outputs })
   }
 
   private inputs(sequence: Sequence, { groups }: ForwardCall): Record<string, Float32Array> {
@@ -130,10 +170,10 @@ export class Denoiser {
     }
   }
 
-  private executable(key: string, program: () => Program): Promise<Executable> {
+  private executable(key: string, program: () => Program, bind: Bindings): Promise<Executable> {
     let made = this.made.get(key)
     if (!made) {
-      made = this.device.compile(program(), this.weights)
+      made = this.device.compile(program(), this.weights, { bind })
       this.made.set(key, made)
     }
     return made
@@ -153,11 +193,5 @@ export function forwardProgram(config: ModelConfig, kind: ProgramKind, sequence:
   return buildProgram(Object.fromEntries(named))
 }
 
-const prefixInputs = (history?: PlacedHistory): Record<string, Float32Array> => {
-  if (!history || history.rows === 0) return {}
-  const named = history.keys.flatMap((k, layer) => [
-    [`prefix.k.${layer}`, k] as const,
-    [`prefix.v.${layer}`, history.values[layer]] as const,
-  ])
-  return Object.fromEntries(named)
-}
+const boundTo = (residents: Readonly<Record<string, Resident>>, offset = 0): Record<string, Bound> =>
+  Object.fromEntries(Object.entries(residents).map(([name, resident]) => [name, { resident, offset }]))

@@ -181,7 +181,7 @@ const frozen = (device: Device): Device => ({
 
 const inInt8 = (device: Device): Device => ({
   ...device,
-  compile: (program, weights) => device.compile(program, weights, { int8: true }),
+  compile: (program, weights, options) => device.compile(program, weights, { ...options, int8: true }),
 })
 
 /** A hostile header can ask for more than there is to give; whatever it does is the file's fault. */

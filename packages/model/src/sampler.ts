@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { type ModelConfig, tokenGrid, tokenWidth } from './config.ts'
 import type { Denoiser, GroupState } from './denoiser.ts'
-import { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
+import { type HistoryEntry, noHistory, type PlacedHistory, releaseRoom } from './history.ts'
 import { seededNormals } from './noise.ts'
 import { checkNoisePlan, type NoisePlan, NoisePlanFault, type PlanTime } from './noisePlan.ts'
 import type { SamplingState } from './samplingState.ts'
-import { bidirectional, causal, pooled, type Sight } from './sequence.ts'
+import { bidirectional, causal, groupRows, pooled, type Sight } from './sequence.ts'
 import { type ByShot, type Move, makeSolver, type SolverMemory, type SolverName } from './solver.ts'
 
 /** A shot to sample or to take as given: words of its prompt, pictures, seed; `given` clean latents make it a condition. */
@@ -244,8 +244,9 @@ class LevelCache {
   }
 
   async hold(groups: readonly Held[]): Promise<PlacedHistory> {
-    let placed = noHistory(this.model.config)
+    let placed = noHistory
     const next: typeof this.held = []
+    const rows = groups.reduce((sum, { state: { words, grid } }) => sum + groupRows({ text: words.length, grid }), 0)
     for (const [at, group] of groups.entries()) {
       const context = group.apart ? [] : next.map(({ digest }) => digest)
       const digest = digestOf(group, context)
@@ -253,11 +254,21 @@ class LevelCache {
       const inPlace =
         known && this.held.indexOf(known) === at && next.every(({ digest: d }, n) => d === this.held[n].digest)
       const entry = known?.entry ?? (await this.commit(group, placed, context))
-      placed = inPlace ? known.placed : await this.model.place(placed, entry)
+      // room for as much again: the next shot of a film follows
+      placed = inPlace ? known.placed : await this.model.place(placed, entry, 2 * rows)
       next.push({ digest, entry, placed })
     }
+    const before = this.held
     this.held = next
+    await this.forget(before)
     return placed
+  }
+
+  /** Gives back what nothing that is held lies in. */
+  private async forget(before: typeof this.held): Promise<void> {
+    const kept = new Set<object | null>(this.held.flatMap(({ entry, placed }) => [entry, placed.room]))
+    const gone = new Set(before.flatMap(({ entry, placed }) => [entry, placed.room]).filter((one) => !kept.has(one)))
+    for (const one of gone) if (one) await releaseRoom(one)
   }
 
   private commit(
@@ -265,7 +276,7 @@ class LevelCache {
     placed: PlacedHistory,
     context: readonly string[],
   ): Promise<HistoryEntry> {
-    const seen = apart ? noHistory(this.model.config) : placed
+    const seen = apart ? noHistory : placed
     return this.model.commit(state, seen, { seed, context })
   }
 }

@@ -8,8 +8,9 @@ export type Executable = {
   /**
    * Runs once. Every input that is not bound must be given with its exact number of elements; outputs that are not bound
    * come back. The next run may be asked for before this one is over: runs of a device follow each other in order.
+   * `instead` puts other residents in the place of bound ones; their offsets stay as they were bound.
    */
-  run(inputs: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>
+  run(inputs: Readonly<Record<string, Float32Array>>, instead?: Residents): Promise<Record<string, Float32Array>>
   release(): Promise<void>
 }
 
@@ -20,6 +21,12 @@ export type Resident = {
   write(data: Float32Array, offset?: number): Promise<void>
   read(offset?: number, count?: number): Promise<Float32Array>
   release(): Promise<void>
+}
+
+/** Residents by the names of the inputs and outputs that they stand for. */
+export type Residents = {
+  readonly inputs?: Readonly<Record<string, Resident>>
+  readonly outputs?: Readonly<Record<string, Resident>>
 }
 
 /** The part of a resident, from value `offset` on, that stands for an input or an output. `adds`: an output is added to it. */
@@ -108,4 +115,22 @@ export function checkBindings(program: Program, { inputs = {}, outputs = {} }: B
       if (offset < 0 || offset + size > resident.count)
         throw new RangeError(`${kind} "${name}" needs values ${offset} to ${offset + size} of ${resident.count}`)
     }
+}
+
+/** The bindings of one run: those of the compilation, with other residents where they are given. Throws as `checkBindings`. */
+export function bindingsOf(program: Program, bind: Bindings, instead: Residents): Bindings {
+  const kinds = ['inputs', 'outputs'] as const
+  const [inputs, outputs] = kinds.map((kind) => {
+    const [bound, given] = [bind[kind] ?? {}, instead[kind] ?? {}]
+    const stray = Object.keys(given).find((name) => !Object.hasOwn(bound, name))
+    if (stray !== undefined)
+      throw new RangeError(`"${stray}" is not among the ${kind} that were bound when it was compiled`)
+    const entries = Object.entries(bound).map(([name, one]) => [
+      name,
+      { ...one, resident: given[name] ?? one.resident },
+    ])
+    return Object.fromEntries(entries) as Readonly<Record<string, Bound>>
+  })
+  checkBindings(program, { inputs, outputs })
+  return { inputs, outputs }
 }

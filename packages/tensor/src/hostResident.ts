@@ -1,4 +1,4 @@
-import { type Bindings, type Bound, checkBindings, type Executable, type Resident } from './device.ts'
+import { type Bindings, type Bound, bindingsOf, checkBindings, type Executable, type Resident } from './device.ts'
 import type { Program } from './program.ts'
 import { sizeOf } from './tensor.ts'
 
@@ -25,22 +25,20 @@ export class HostResidents {
   /** `run` with the bound inputs filled in, and the bound outputs written or added where they belong. */
   bind(program: Program, bindings: Bindings, run: Executable['run']): Executable['run'] {
     checkBindings(program, bindings)
-    const { inputs = {}, outputs = {} } = bindings
-    const sizeOfInput = new Map(program.inputs.map(({ name, value }) => [name, sizeOf(program.shapes[value])]))
-    const reads = Object.entries(inputs).map(([name, { resident, offset = 0 }]) => {
-      const data = this.arrayOf(resident)
-      // a copy: an output may go where an input came from
-      return () => [name, data.slice(offset, offset + (sizeOfInput.get(name) as number))] as const
-    })
-    const keeps = new Map(
-      Object.entries(outputs).map(([name, one]) => [name, keeperOf(this.arrayOf(one.resident), one)]),
-    )
-    return (given) =>
-      this.after(async () => {
-        const results = await run({ ...given, ...Object.fromEntries(reads.map((read) => read())) })
-        for (const [name, keep] of keeps) keep(results[name])
-        return Object.fromEntries(Object.entries(results).filter(([name]) => !keeps.has(name)))
+    const sizes = new Map(program.inputs.map(({ name, value }) => [name, sizeOf(program.shapes[value])]))
+    for (const { resident } of Object.values(bindings).flatMap(Object.values<Bound>)) this.arrayOf(resident)
+    return (given, instead = {}) => {
+      const { inputs = {}, outputs = {} } = bindingsOf(program, bindings, instead)
+      return this.after(async () => {
+        const read = Object.entries(inputs).map(([name, { resident, offset = 0 }]) => {
+          // nothing is written before the run is over
+          return [name, this.arrayOf(resident).subarray(offset, offset + (sizes.get(name) as number))] as const
+        })
+        const results = await run({ ...given, ...Object.fromEntries(read) })
+        for (const [name, bound] of Object.entries(outputs)) keep(results[name], this.arrayOf(bound.resident), bound)
+        return Object.fromEntries(Object.entries(results).filter(([name]) => !Object.hasOwn(outputs, name)))
       })
+    }
   }
 
   /** Does something after all that was asked for before. */
@@ -58,9 +56,7 @@ export class HostResidents {
 }
 
 /** Writes what a run made to a part of an array, or adds it there. */
-const keeperOf =
-  (into: Float32Array, { offset = 0, adds }: Bound) =>
-  (made: Float32Array): void => {
-    if (!adds) into.set(made, offset)
-    else for (let i = 0; i < made.length; i++) into[offset + i] += made[i]
-  }
+function keep(made: Float32Array, into: Float32Array, { offset = 0, adds }: Bound): void {
+  if (!adds) into.set(made, offset)
+  else for (let i = 0; i < made.length; i++) into[offset + i] += made[i]
+}

@@ -7,6 +7,7 @@ export {
   type DeviceName,
   type Executable,
   type Resident,
+  type Residents,
   type WeightSlot,
   type Weights,
   weightView,

@@ -65,6 +65,20 @@ describe.each(Object.entries(devices))('residents of %s', (_, open) => {
     ])
   })
 
+  test('can be put in the place of one another from run to run', async () => {
+    const [first, second] = [await device.resident(2), await device.resident(3)]
+    await second.write(Float32Array.of(7, 8, 9))
+    const program = buildProgram({ y: scale(input('x', [2]), 2) })
+    const executable = await device.compile(program, none, { bind: { inputs: { x: { resident: first } } } })
+    expect(await executable.run({})).toEqual({ y: Float32Array.of(0, 0) })
+    expect(await executable.run({}, { inputs: { x: second } })).toEqual({ y: Float32Array.of(14, 16) })
+    expect(await executable.run({})).toEqual({ y: Float32Array.of(0, 0) })
+    const run = async (name: string, count: number) =>
+      executable.run({}, { inputs: { [name]: await device.resident(count) } })
+    await expect(run('z', 2)).rejects.toThrow('"z" is not among the inputs that were bound')
+    await expect(run('x', 1)).rejects.toThrow('input "x" needs values 0 to 2 of 1')
+  })
+
   test('work beside weights, and what is not bound comes and goes as ever', async () => {
     const weights = allocateWeights([{ name: 'w', shape: [2] }])
     weights.buffer.set([5, 7])

@@ -42,7 +42,7 @@ export async function cacheSpeed(model: SpeedModel, shot: number, options: Timin
 
 /** Commits groups one after another, each seeing those before it. */
 async function committed(denoiser: Denoiser, groups: ReturnType<typeof noisyScene>): Promise<PlacedHistory> {
-  let placed = noHistory(denoiser.config)
+  let placed = noHistory
   for (const group of groups)
     placed = await denoiser.place(placed, await denoiser.commit(group, placed, { seed: 0, context: [] }))
   return placed

@@ -60,7 +60,7 @@ export function noisyScene(denoiser: Denoiser, shots: number): GroupState[] {
 /** The same device, with linears in 8-bit integers. */
 export const int8Device = (device: Device): Device => ({
   ...device,
-  compile: (program, weights) => device.compile(program, weights, { int8: true }),
+  compile: (program, weights, options) => device.compile(program, weights, { ...options, int8: true }),
 })
 
 /** √(Σ(a − b)² / Σb²). */

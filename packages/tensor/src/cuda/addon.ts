@@ -20,6 +20,8 @@ export type PlanHandle = Held<'plan'>
 export type PlanCall = {
   readonly inputs: readonly Float32Array[]
   readonly outputs: readonly Float32Array[]
+  /** What it runs over in place of the buffers that the plan was made over. */
+  readonly buffers?: readonly BufferHandle[]
   readonly refreshed?: Float32Array
   readonly isEager?: boolean
   readonly isPoisoned?: boolean

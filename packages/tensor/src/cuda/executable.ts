@@ -1,4 +1,4 @@
-import type { CompileOptions, Executable } from '../device.ts'
+import type { CompileOptions, Executable, Residents } from '../device.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
 
 /** `isEager` launches one by one instead of replaying a graph: slower, but a cancel is seen between launches. */
@@ -8,6 +8,8 @@ export type CudaRunOptions = {
   readonly isPoisoned?: boolean
   /** Filled with the milliseconds of each of the plan's launches; the run must be eager. */
   readonly profile?: Float32Array
+  /** Residents in the place of those that it was bound to, of the same format. */
+  readonly instead?: Residents
   readonly signal?: AbortSignal
 }
 

@@ -1,6 +1,7 @@
 import {
   type Bindings,
   type Bound,
+  bindingsOf,
   checkBindings,
   checkInputs,
   checkWeights,
@@ -13,7 +14,7 @@ import { verify } from '../verify.ts'
 import type { Addon, BufferHandle, DeviceHandle, PlanCall, PlanHandle } from './addon.ts'
 import type { CudaCompileOptions, CudaExecutable, CudaRun } from './executable.ts'
 import { asFault } from './faults.ts'
-import { type BoundPart, planProgram } from './planProgram.ts'
+import { type BoundPart, type BoundParts, planProgram } from './planProgram.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
 
 /** What residents of a device are to it. */
@@ -46,23 +47,26 @@ export class OpenedDevice {
     verify(program)
     checkWeights(program, weights)
     checkBindings(program, bind)
-    const { bound, buffers } = this.boundParts(await this.upload(weights.buffer, format), bind)
+    const parameters = await this.upload(weights.buffer, format)
+    const bound = this.boundParts(bind)
     const plan = planProgram(program, weights, { format, bound })
-    const handle = await asFault('take the plan', this.addon.makePlan(await this.device, buffers, plan))
+    const handlesOf = (of: Bindings) => [parameters, ...residentsOf(of)].map((resident) => this.heldOf(resident).handle)
+    const handle = await asFault('take the plan', this.addon.makePlan(await this.device, handlesOf(bind), plan))
     const given = program.inputs.filter(({ name }) => !bound.inputs.has(name))
     const wanted = program.outputs.filter(({ name }) => !bound.outputs.has(name))
     const refreshed = frozen || program.params.length === 0 ? undefined : weights.buffer
-    const runTimed: CudaExecutable['runTimed'] = async (values, { signal, ...options } = {}) => {
+    const runTimed: CudaExecutable['runTimed'] = async (values, { signal, instead, ...options } = {}) => {
       checkInputs(program, values, bind.inputs)
+      const buffers = instead && handlesOf(bindingsOf(program, bind, instead))
       const inputs = given.map(({ name }) => values[name])
       const outputs = wanted.map(({ value }) => new Float32Array(sizeOf(program.shapes[value])))
-      const milliseconds = await this.runPlan(handle, { ...options, inputs, outputs, refreshed }, signal)
+      const milliseconds = await this.runPlan(handle, { ...options, inputs, outputs, buffers, refreshed }, signal)
       return { outputs: Object.fromEntries(wanted.map(({ name }, at) => [name, outputs[at]])), milliseconds }
     }
     return {
       plan,
       runTimed,
-      run: async (values) => (await runTimed(values)).outputs,
+      run: async (values, instead) => (await runTimed(values, { instead })).outputs,
       release: async () => this.addon.releasePlan(handle),
     }
   }
@@ -146,20 +150,19 @@ export class OpenedDevice {
     return found
   }
 
-  /** The buffers of a plan, the weights first, and which parts of them stand for inputs and outputs. */
-  private boundParts(weights: Resident, { inputs = {}, outputs = {} }: Bindings) {
-    const residents = [...new Set([weights, ...[inputs, outputs].flatMap(Object.values).map(residentOf)])]
-    const partOf = ({ resident, offset = 0, adds }: Bound): BoundPart => ({
-      ...{ buffer: residents.indexOf(resident), offset, adds },
-      format: this.heldOf(resident).format,
-    })
-    const parts = (bound: Readonly<Record<string, Bound>>) =>
-      new Map(Object.entries(bound).map(([name, one]) => [name, partOf(one)]))
-    return {
-      bound: { inputs: parts(inputs), outputs: parts(outputs) },
-      buffers: residents.map((resident) => this.heldOf(resident).handle),
-    }
+  /** Which parts of which buffers stand for inputs and outputs: one for each name, after the parameters. */
+  private boundParts({ inputs = {}, outputs = {} }: Bindings): BoundParts {
+    const parts = (bound: Readonly<Record<string, Bound>>, first: number) =>
+      new Map(
+        Object.entries(bound).map(([name, { resident, offset = 0, adds }], at): [string, BoundPart] => [
+          name,
+          { buffer: first + at, offset, adds, format: this.heldOf(resident).format },
+        ]),
+      )
+    return { inputs: parts(inputs, 1), outputs: parts(outputs, 1 + Object.keys(inputs).length) }
   }
 }
 
-const residentOf = ({ resident }: Bound): Resident => resident
+/** In the order of their buffers. */
+const residentsOf = ({ inputs = {}, outputs = {} }: Bindings): Resident[] =>
+  [...Object.values(inputs), ...Object.values(outputs)].map(({ resident }) => resident)
