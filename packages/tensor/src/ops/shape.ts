@@ -84,16 +84,34 @@ const splitColsOp = defineOp<{ parts: number }>({
         for (let col = 0; col < part; col++) data[row * part + col] = x.data[row * width + p * part + col]
     })
   },
-  gradient: ({ outputs, gradients }) => {
-    // columns nobody used still need their zeros: joined as rows of the transposes
-    const parts = gradients.map((d, p) => transpose(d ?? scaledZero(outputs[p]), [1, 0]))
-    return [transpose(concatRows(parts), [1, 0])]
-  },
+  // columns nobody used still need their zeros
+  gradient: ({ outputs, gradients }) => [concatCols(gradients.map((d, p) => d ?? scaledZero(outputs[p])))],
   onnx: (graph, { inputs, attrs, outputShapes }) =>
     graph.node('Split', [inputs[0], graph.ints(outputShapes.map(([, width]) => width))], {
       attributes: { axis: 1 },
       outputs: attrs.parts,
     }),
+  cuda: 'copy',
+})
+
+const concatColsOp = defineOp<Record<string, never>>({
+  name: 'concatCols',
+  shape: (shapes) => {
+    const [count, part] = shapes[0]
+    for (const shape of shapes)
+      if (shape.length !== 2 || showShape(shape) !== showShape(shapes[0]))
+        throw new ShapeFault('concatCols', showShape(shapes[0]), showShape(shape))
+    return [[count, part * shapes.length]]
+  },
+  meaning: (inputs, [out]) => {
+    const [count, part] = inputs[0].shape
+    inputs.forEach(({ data }, p) => {
+      for (let row = 0; row < count; row++)
+        for (let col = 0; col < part; col++) out.data[(row * inputs.length + p) * part + col] = data[row * part + col]
+    })
+  },
+  gradient: ({ inputs, gradients: [d] }) => (d ? splitCols(d, inputs.length) : inputs.map(() => null)),
+  onnx: (graph, { inputs }) => [graph.concat(inputs, 1)],
   cuda: 'copy',
 })
 
@@ -118,3 +136,6 @@ export const concatRows = (parts: readonly Tensor[]): Tensor => apply(concatRows
 
 /** [N, k·D] → k × [N, D]. */
 export const splitCols = (x: Tensor, parts: number): Tensor[] => apply(splitColsOp, [x], { parts })
+
+/** k × [N, D] → [N, k·D]: what splitCols took apart. */
+export const concatCols = (parts: readonly Tensor[]): Tensor => apply(concatColsOp, parts, {})[0]

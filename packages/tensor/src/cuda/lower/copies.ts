@@ -63,6 +63,22 @@ export const copyLowerings: Readonly<Record<string, Lowering>> = {
       call.writer.launch('copy', call.format, words)
     })
   },
+  concatCols: (call) => {
+    const [rows, width] = call.outputShapes[0].map((size, axis) => (axis === 1 ? size * bytesOf(call.format) : size))
+    const own = width / call.shapes.length
+    const y = call.output(0) as Ref
+    call.shapes.forEach((_, at) => {
+      const words = [
+        tail(y, at * own),
+        { count: width },
+        call.input(at),
+        { count: own },
+        { count: rows },
+        { count: own },
+      ]
+      if (rows > 0) call.writer.launch('copy', call.format, words)
+    })
+  },
   zeroLike: (call) => {
     const y = call.output(0) as Ref
     call.writer.launch('zero', call.format, [y, { count: y.bytes }])
