@@ -19,7 +19,10 @@ export function Inspector() {
   const held = useEditor(({ selection: { nodes, wires, frames } }) => [...nodes, ...wires, ...frames].sort().join(' '))
   // what is held now is read from its beginning
   // biome-ignore lint/correctness/useExhaustiveDependencies: it asks for nothing, but must run when another thing is held
-  useEffect(() => ref.current?.scrollTo({ top: 0 }), [held])
+  useEffect(() => {
+    // newer browsers give a promise here, which is nothing to clean up
+    ref.current?.scrollTo({ top: 0 })
+  }, [held])
   return (
     <aside
       ref={ref}
