@@ -40,7 +40,7 @@ describe('the compose file', () => {
   })
 
   test('keeps our promises in every service', () => {
-    expect(Object.keys(load().services).sort()).toEqual(['api', 'database', 'runner', 's3'])
+    expect(Object.keys(load().services).sort()).toEqual(['api', 'database', 'gpu-runner', 'runner', 's3'])
     expect(brokenPromises(load())).toEqual([])
   })
 

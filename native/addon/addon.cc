@@ -121,6 +121,14 @@ Napi::Value start_on(const std::shared_ptr<Device>& device, const Napi::Callback
                std::move(finish));
 }
 
+/// roomOf(device) → Promise<bytes that a workspace may take>
+Napi::Value room_of(const Napi::CallbackInfo& info) {
+  const auto device = Held<Device>::get(info[0]);
+  auto bytes = std::make_shared<size_t>(0);
+  return start_on(device, info, info[0], [=] { *bytes = device->room(); },
+                  [=](Napi::Env env) { return Napi::Number::New(env, static_cast<double>(*bytes)); });
+}
+
 /// makeBuffer(device, count, number) → Promise<buffer>
 Napi::Value make_buffer(const Napi::CallbackInfo& info) {
   const auto device = Held<Device>::get(info[0]);
@@ -235,6 +243,7 @@ void release(const Napi::CallbackInfo& info) {
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("devices", Napi::Function::New<devices>(env));
   exports.Set("openDevice", Napi::Function::New<open_device>(env));
+  exports.Set("roomOf", Napi::Function::New<room_of>(env));
   exports.Set("makeBuffer", Napi::Function::New<make_buffer>(env));
   exports.Set("writeBuffer", Napi::Function::New<move_values<true>>(env));
   exports.Set("readBuffer", Napi::Function::New<move_values<false>>(env));

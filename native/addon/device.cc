@@ -57,6 +57,12 @@ char* Device::workspace(size_t bytes) {
   return workspace_.at();
 }
 
+size_t Device::room() const {
+  size_t free = 0, total = 0;
+  check(cudaMemGetInfo(&free, &total), "asking how much memory is free");
+  return free + workspace_.bytes();
+}
+
 namespace {
 constexpr size_t STAGING = size_t(1) << 24;  // 64 MiB of f32: large enough that a copy's start does not count
 }

@@ -129,6 +129,8 @@ class Device {
   /// Memory of at least so many bytes; what lay there before is gone when it grows.
   char* workspace(size_t bytes);
   size_t workspace_bytes() const { return workspace_.bytes(); }
+  /// Device memory that a plan's workspace may take: what is free, and what the workspace has.
+  size_t room() const;
   cudaStream_t stream() const { return stream_.get(); }
   GemmLibrary& gemm_library() { return *gemm_library_; }
 

@@ -18,11 +18,12 @@ export const ways: Readonly<Record<string, Pick<SampleOptions, 'plan' | 'attenti
   cached: { plan: oneByOne, attention: 'causal', history: 'cached' },
 }
 
-/** Three shots of 9, 5 and 1 frames, guided, by the multistep solver: all steps on the device that is given. */
+/** Three shots, of 9, 5 and 1 frames unless said, guided, by the multistep solver: all steps on the device that is given. */
 export async function makeFilm(
   { config, hash, weights }: LoadedModel,
   device: Device,
   way: keyof typeof ways,
+  lengths: readonly number[] = [9, 5, 1],
 ): Promise<Float32Array> {
   const denoiser = new Denoiser(
     config,
@@ -30,10 +31,11 @@ export async function makeFilm(
     { ...device, compile: (program, w, options) => device.compile(program, w, { ...options, frozen: true }) },
     weights,
   )
+  const { global, shot: said } = config.textBucket
   const words = (length: number, seed: number) =>
     Int32Array.from({ length }, (_, at) => (seed + 7 * at) % config.vocabulary.length)
-  const shots = [9, 5, 1].map((frames, shot) => ({ words: words(15, 3 + shot), frames, seed: 11 + shot }))
-  const scene = { global: words(28, 1), shots }
+  const shots = lengths.map((frames, shot) => ({ words: words(said, 3 + shot), frames, seed: 11 + shot }))
+  const scene = { global: words(global, 1), shots }
   const made = await sampleScene(denoiser, scene, { ...ways[way], solver: 'multistep', guidance: 3 })
   return Float32Array.from(made.flatMap((latents) => [...latents]))
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { loadModel } from '@sceneweave/model'
+import { initialWeights, type LoadedModel, loadModel, modelParams, presetConfig } from '@sceneweave/model'
 import { type CudaExecutable, cudaDevice } from '@sceneweave/tensor/cuda'
 import { makeFilm, readFloats, relativeError, tinyWeights, ways } from './film.ts'
 
@@ -9,44 +9,52 @@ const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numb
 
 for (const format of ['f32', 'bf16'] as const)
   for (const way of Object.keys(ways)) {
-    const calls: { executable: CudaExecutable; given: Parameters<CudaExecutable['run']> }[] = []
-    const cuda = cudaDevice({ format })
-    const watched = {
-      ...cuda,
-      async compile(...args: Parameters<typeof cuda.compile>) {
-        const executable = await cuda.compile(...args)
-        return {
-          ...executable,
-          run: (...given: Parameters<CudaExecutable['run']>) => {
-            calls.push({ executable, given })
-            return executable.run(...given)
-          },
-        }
-      },
-    }
-    const error = relativeError(
-      await makeFilm(model, watched, way),
-      readFloats(path.join(process.argv[2], `${way}.f32`)),
-    )
-    const begun = performance.now()
-    await makeFilm(model, cuda, way)
-    const whole = performance.now() - begun
-    const { executable, given } = calls[calls.length - 1]
-    const [inputs, instead] = given
-    const time = async (isEager: boolean) => {
-      const [device, wall]: [number[], number[]] = [[], []]
-      for (let i = 0; i < 60; i++) {
-        const from = performance.now()
-        device.push((await executable.runTimed(inputs, { instead, isEager })).milliseconds)
-        wall.push(performance.now() - from)
-      }
-      return `${median(device.slice(10)).toFixed(3)} ms on the device, ${median(wall.slice(10)).toFixed(3)} ms in all`
-    }
-    console.log(
-      `${way} ${format}: relative error against the CPU ${error.toExponential(2)}; whole film ${whole.toFixed(0)} ms`,
-    )
-    console.log(
-      `  one forward, ${executable.plan.launches.length} launches: one by one ${await time(true)}; as a graph ${await time(false)}`,
-    )
-    await cuda.release()
+    const cpu = readFloats(path.join(process.argv[2], `${way}.f32`))
+    const { made } = await measure(model, { format, way })
+    console.log(`  relative error against the CPU ${relativeError(made, cpu).toExponential(2)}`)
   }
+const config = presetConfig('small', model.config.vocabulary)
+const small: LoadedModel = { ...model, config, weights: initialWeights(modelParams(config), 1) }
+for (const way of Object.keys(ways)) await measure(small, { format: 'bf16', way, lengths: [17, 17, 17] })
+
+type Measure = { readonly format: 'f32' | 'bf16'; readonly way: string; readonly lengths?: readonly number[] }
+
+/** Makes a film twice, and its last forward many times. */
+async function measure(of: LoadedModel, { format, way, lengths }: Measure): Promise<{ made: Float32Array }> {
+  const calls: { executable: CudaExecutable; given: Parameters<CudaExecutable['run']> }[] = []
+  const cuda = cudaDevice({ format })
+  const watched = {
+    ...cuda,
+    async compile(...args: Parameters<typeof cuda.compile>) {
+      const executable = await cuda.compile(...args)
+      return {
+        ...executable,
+        run: (...given: Parameters<CudaExecutable['run']>) => {
+          calls.push({ executable, given })
+          return executable.run(...given)
+        },
+      }
+    },
+  }
+  const made = await makeFilm(of, watched, way, lengths)
+  const begun = performance.now()
+  await makeFilm(of, cuda, way, lengths)
+  const whole = performance.now() - begun
+  const { executable, given } = calls[calls.length - 1]
+  const [inputs, instead] = given
+  const time = async (isEager: boolean) => {
+    const [device, wall]: [number[], number[]] = [[], []]
+    for (let i = 0; i < 60; i++) {
+      const from = performance.now()
+      device.push((await executable.runTimed(inputs, { instead, isEager })).milliseconds)
+      wall.push(performance.now() - from)
+    }
+    return `${median(device.slice(10)).toFixed(3)} ms on the device, ${median(wall.slice(10)).toFixed(3)} ms in all`
+  }
+  console.log(`${of.config.name}, ${way}, ${format}: whole film ${whole.toFixed(0)} ms`)
+  console.log(
+    `  one forward, ${executable.plan.launches.length} launches: one by one ${await time(true)}; as a graph ${await time(false)}`,
+  )
+  await cuda.release()
+  return { made }
+}

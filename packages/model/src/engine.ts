@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { buildProgram, type Device, input, referenceDevice, scale } from '@sceneweave/tensor'
-import { cudaDevice } from '@sceneweave/tensor/cuda'
+import { type CudaCompileOptions, cudaDevice } from '@sceneweave/tensor/cuda'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { Autoencoder } from './autoencoder.ts'
@@ -23,12 +23,16 @@ import {
 } from './shotJobs.ts'
 import { type LoadedModel, loadModel, type Provenance } from './weights.ts'
 
-/** Which weights on which device. `int8` runs the denoiser's linears in 8 bits, on onnx only. */
+/**
+ * Which weights on which device. `int8` runs the denoiser's linears in 8 bits, on onnx only. `precision` is how the denoiser
+ * keeps its values on cuda: bf16 unless said, with sums in float32.
+ */
 export type ModelChoice = {
   readonly weights: string
   readonly device: 'onnx' | 'reference' | 'cuda'
   readonly threads?: number
   readonly int8?: boolean
+  readonly precision?: 'f32' | 'bf16'
 }
 
 /** A shot in words: its prompt with its marker; `given` pictures, RGB8 [frames, size, size, 3], make it a condition. */
@@ -145,8 +149,8 @@ let kept: { key: string; device: Device; opened: Opened } | null = null
 /** The model of a choice, opened once: the next call with the same file and options finds its programs compiled. */
 async function open(choice: ModelChoice): Promise<Opened> {
   const found = await stat(choice.weights).catch(() => null)
-  const { weights: path, device: name, threads, int8 } = choice
-  const key = JSON.stringify([path, found?.mtimeMs, found?.size, name, threads, int8])
+  const { weights: path, device: name, threads, int8, precision } = choice
+  const key = JSON.stringify([path, found?.mtimeMs, found?.size, name, threads, int8, precision])
   if (kept?.key === key) return kept.opened
   const { config, hash, weights } = await readModel(path)
   await kept?.device.release()
@@ -154,18 +158,18 @@ async function open(choice: ModelChoice): Promise<Opened> {
   const device = makeDevice(choice)
   const denoiser = new Denoiser(config, hash, int8 ? inInt8(device) : device, weights)
   // the autoencoder stays in float32: it is a few convolutions, and its errors are seen at once
-  const autoencoder = new Autoencoder(config, device, weights)
+  const autoencoder = new Autoencoder(config, inFloat32(device), weights)
   const opened = { denoiser, autoencoder, caches: historyCaches(denoiser) }
   kept = { key, device, opened }
   return opened
 }
 
-function makeDevice({ device, threads }: ModelChoice): Device {
+function makeDevice({ device, threads, precision = 'bf16' }: ModelChoice): Device {
   switch (device) {
     case 'onnx':
       return onnxDevice({ threads })
     case 'cuda':
-      return frozen(cudaDevice())
+      return frozen(cudaDevice({ format: precision }))
     case 'reference':
       return referenceDevice()
     default:
@@ -177,6 +181,13 @@ function makeDevice({ device, threads }: ModelChoice): Device {
 const frozen = (device: Device): Device => ({
   ...device,
   compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true }),
+})
+
+/** As the device, but for a CUDA device that keeps values in bf16. */
+const inFloat32 = (device: Device): Device => ({
+  ...device,
+  compile: (program, weights, options: CudaCompileOptions = {}) =>
+    device.compile(program, weights, { ...options, format: 'f32' } as CudaCompileOptions),
 })
 
 const inInt8 = (device: Device): Device => ({

@@ -34,6 +34,8 @@ export type PlanCall = {
 export type Addon = {
   devices(): CudaDeviceInfo[]
   openDevice(index: number): Promise<DeviceHandle>
+  /** Bytes that a plan's workspace may take now. */
+  roomOf(device: DeviceHandle): Promise<number>
   /** Zeros, `count` of them; format 1 is bf16. */
   makeBuffer(device: DeviceHandle, count: number, format: 0 | 1): Promise<BufferHandle>
   /** They move as many values as the array has, from value `offset` of the buffer on. */

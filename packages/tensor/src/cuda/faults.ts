@@ -2,7 +2,7 @@ import { DeviceFault, type DeviceFaultCode } from '../deviceFault.ts'
 
 const faults: Readonly<Record<string, { code: DeviceFaultCode; advice: string }>> = {
   'out-of-memory': { code: 'out-of-memory', advice: 'use fewer or smaller shots' },
-  'device-lost': { code: 'device-lost', advice: 'start this process again' },
+  'device-lost': { code: 'device-lost', advice: 'try again: the next run opens it anew' },
   'bad-plan': { code: 'invalid-program', advice: 'report it with the printed program' },
 }
 

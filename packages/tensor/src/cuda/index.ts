@@ -5,7 +5,7 @@ export {
   cudaDevice,
   cudaDevices,
 } from './device.ts'
-export type { CudaExecutable, CudaRunOptions } from './executable.ts'
+export type { CudaCompileOptions, CudaExecutable, CudaRunOptions } from './executable.ts'
 export {
   type CudaOptimiser,
   type CudaOptimiserOptions,

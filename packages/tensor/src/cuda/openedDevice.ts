@@ -8,6 +8,7 @@ import {
   type Resident,
   type Weights,
 } from '../device.ts'
+import { DeviceFault } from '../deviceFault.ts'
 import type { Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
 import { verify } from '../verify.ts'
@@ -50,6 +51,7 @@ export class OpenedDevice {
     const parameters = await this.upload(weights.buffer, format)
     const bound = this.boundParts(bind)
     const plan = planProgram(program, weights, { format, bound })
+    checkRoom(plan, await asFault('say how much memory is free', this.addon.roomOf(await this.device)))
     const handlesOf = (of: Bindings) => [parameters, ...residentsOf(of)].map((resident) => this.heldOf(resident).handle)
     const handle = await asFault('take the plan', this.addon.makePlan(await this.device, handlesOf(bind), plan))
     const given = program.inputs.filter(({ name }) => !bound.inputs.has(name))
@@ -161,6 +163,18 @@ export class OpenedDevice {
       )
     return { inputs: parts(inputs, 1), outputs: parts(outputs, 1 + Object.keys(inputs).length) }
   }
+}
+
+/** Refuses a plan that does not fit before anything of it runs, and says what does. */
+export function checkRoom({ workspaceBytes, constants }: CudaPlan, room: number): void {
+  const needed = workspaceBytes + constants.length
+  if (needed <= room) return
+  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`
+  throw new DeviceFault(
+    'out-of-memory',
+    `one step needs ${gigabytes(needed)} of the GPU's memory and ${gigabytes(room)} are free: make fewer shots at once ` +
+      '(a causal plan makes one after another), or shorter ones, or end what else uses the GPU',
+  )
 }
 
 /** In the order of their buffers. */

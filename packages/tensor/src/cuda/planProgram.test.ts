@@ -14,6 +14,7 @@ import { keyTables, queryTables } from './attentionTables.ts'
 import { lowerings } from './lower/index.ts'
 import { segmentTables } from './lower/rowwise.ts'
 import { opcodes } from './opcodes.ts'
+import { checkRoom } from './openedDevice.ts'
 import { planProgram, toBf16 } from './planProgram.ts'
 
 const native = (path: string) => fileURLToPath(new URL(`../../../../native/${path}`, import.meta.url))
@@ -123,4 +124,12 @@ test('a convolution in bf16 is a product of what its windows see, a few frames a
   const large = of(40, 512)
   expect(large.launches.filter((name) => name === 'windows').length).toBe(14)
   expect(large.workspaceBytes).toBeLessThan(2 ** 31)
+})
+
+test('a plan that does not fit is refused in words, before it runs', () => {
+  const plan = planProgram(buildProgram({ y: add(input('x', [1024]), input('z', [1024])) }), weights, { format: 'f32' })
+  expect(() => checkRoom(plan, plan.workspaceBytes + plan.constants.length)).not.toThrow()
+  expect(() => checkRoom({ ...plan, workspaceBytes: 12 * 2 ** 30 }, 2 ** 30)).toThrow(
+    /one step needs 12.0 GiB of the GPU's memory and 1.0 GiB are free: make fewer shots at once/,
+  )
 })

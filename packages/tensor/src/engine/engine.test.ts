@@ -57,6 +57,16 @@ describe('a call', () => {
     expect(fault.detail).toEqual({ name: 'RangeError', code: 'no-frames', message: 'the shot has no frames' })
   })
 
+  test('that lost its device fails with its words, and the next one has a new process', async () => {
+    const engine = await start()
+    const before = await engine.call('pid', undefined)
+    expect(await faultOf(engine.call('fail', { code: 'ENOENT' }))).toMatchObject({ code: 'job-failed' })
+    expect(await engine.call('pid', undefined), 'any other failure').toBe(before)
+    const fault = await faultOf(engine.call('fail', { code: 'device-lost' }))
+    expect(fault.message).toContain('the shot has no frames')
+    expect(await engine.call('pid', undefined)).not.toBe(before)
+  })
+
   test('fails when its result cannot be sent', async () => {
     const fault = await faultOf((await shared).call('unsendable', null))
     expect(fault.code).toBe('job-failed')

@@ -100,12 +100,21 @@ class Supervisor {
       if (signal?.aborted) throw cancelFault(job)
       if (this.stopped) throw stoppedFault()
       if (!('type' in reply)) throw new EngineFault('engine-died', deathNotice(job, reply), reply)
-      if (reply.type === 'failed') throw new EngineFault('job-failed', reply.error.message, reply.error)
+      if (reply.type === 'failed') {
+        // nothing runs on a lost device in the process that lost it: the next call gets a new one
+        if (reply.error.code === 'device-lost') await this.drop(process)
+        throw new EngineFault('job-failed', reply.error.message, reply.error)
+      }
       return reply.result
     } finally {
       clearTimeout(killer)
       signal?.removeEventListener('abort', cancel)
     }
+  }
+
+  private async drop(process: EngineProcess): Promise<void> {
+    process.kill('SIGKILL')
+    await process.ended
   }
 
   async stop(): Promise<void> {
