@@ -1,5 +1,5 @@
 import { allocateWeights, referenceDevice, weightView } from '@sceneweave/tensor'
-import { cudaDevice, cudaDevices, cudaOptimiser } from '@sceneweave/tensor/cuda'
+import { cudaDevice, cudaDevices } from '@sceneweave/tensor/cuda'
 import { describe, expect, test } from 'vitest'
 import { maskOf, muonStep, orthogonalProgram, type Wide } from '../../packages/training/src/muon.ts'
 import { adamw, optimiserState, stepNumbers } from '../../packages/training/src/optimiser.ts'
@@ -40,7 +40,7 @@ describe.skipIf(cudaDevices().length === 0)('the optimiser on cuda', () => {
     const device = cudaDevice()
     const mask = maskOf(matrices, weights.buffer.length)
     const muon = { momentum: 0.95, weightDecay: 0.01, matrices, mask, orthogonal: orthogonalProgram }
-    const optimiser = await cudaOptimiser(device, { weights, format: 'f32', rule, share: 0.5, muon })
+    const optimiser = await device.optimiser({ weights, format: 'f32', rule, share: 0.5, muon })
     for (let step = 0; step < 5; step++) {
       const gradient = noise(weights.buffer.length, 3 * step).map((value) => 3 * value)
       await optimiser.gradient.write(gradient.map((value) => 2 * value))
@@ -65,7 +65,7 @@ describe.skipIf(cudaDevices().length === 0)('the optimiser on cuda', () => {
     const device = cudaDevice()
     const mask = maskOf(matrices, weights.buffer.length)
     const muon = { momentum: 0.95, weightDecay: 0.01, matrices, mask, orthogonal: orthogonalProgram }
-    const optimiser = await cudaOptimiser(device, { weights, format: 'f32', rule, share: 1, muon })
+    const optimiser = await device.optimiser({ weights, format: 'f32', rule, share: 1, muon })
     await optimiser.gradient.write(new Float32Array(weights.buffer.length).fill(Number.NaN, 5, 6))
     const { norm } = await optimiser.step(stepNumbers(rule, 0, 5))
     expect(Number.isFinite(norm), 'the norm').toBe(false)

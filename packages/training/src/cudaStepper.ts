@@ -1,6 +1,6 @@
 import type { ModelConfig } from '@sceneweave/model'
 import { type Executable, gradientName, type Weights } from '@sceneweave/tensor'
-import { type CudaDevice, type CudaOptimiser, cudaOptimiser, type StorageFormat } from '@sceneweave/tensor/cuda'
+import type { CudaDevice, CudaOptimiser, StorageFormat } from '@sceneweave/tensor/cuda'
 import { type LossShape, lossProgram } from './lossPrograms.ts'
 import { maskOf, orthogonalProgram } from './muon.ts'
 import { checkNorm, type OptimiserState, stepNumbers } from './optimiser.ts'
@@ -27,7 +27,7 @@ export async function cudaStepper(device: CudaDevice, of: CudaStepping): Promise
   const { matrices = [] } = of
   const mask = maskOf(matrices, weights.buffer.length)
   const muon = rule.muon && { ...rule.muon, matrices, mask, orthogonal: orthogonalProgram }
-  const optimiser = await cudaOptimiser(device, { weights, format, rule, share: 1 / micro, muon })
+  const optimiser = await device.optimiser({ weights, format, rule, share: 1 / micro, muon })
   await optimiser.write(state)
   const gradients = new Gradients(device, of, optimiser)
   let last: Promise<unknown> = Promise.resolve()

@@ -1,20 +1,19 @@
-import type { Device, Resident, Weights } from '../device.ts'
+import type { Device, Weights } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
 import type { Program } from '../program.ts'
 import { type CudaDeviceInfo, loadAddon } from './addon.ts'
-import type { CudaCompileOptions, CudaExecutable, CudaRun } from './executable.ts'
+import type { CudaCompileOptions, CudaExecutable } from './executable.ts'
 import { OpenedDevice } from './openedDevice.ts'
-import type { CudaPlan, StorageFormat } from './planWriter.ts'
+import { type CudaOptimiser, type CudaOptimiserOptions, openOptimiser } from './optimiser.ts'
+import type { StorageFormat } from './planWriter.ts'
 
 /** `format`: how values are stored on the device, f32 unless said; sums are f32 in both. */
 export type CudaDeviceOptions = { readonly index?: number; readonly format?: StorageFormat }
 
 export type CudaDevice = Omit<Device, 'compile'> & {
   compile(program: Program, weights: Weights, options?: CudaCompileOptions): Promise<CudaExecutable>
-  /** The parameters that programs in this format read, as they lie on the device: what writes there changes the model. */
-  parameters(weights: Weights, format: StorageFormat): Promise<Resident>
-  /** A plan that was written by hand, over residents in the order of their numbers. */
-  take(plan: CudaPlan, residents: readonly Resident[]): Promise<CudaRun>
+  /** AdamW, Muon and the moving average over the parameters that programs in a format read. */
+  optimiser(options: CudaOptimiserOptions): Promise<CudaOptimiser>
 }
 
 /** The CUDA devices that programs can run on: none where the addon is not built, or there is no driver or no GPU. */
@@ -33,8 +32,7 @@ export function cudaDevice({ index = 0, format = 'f32' }: CudaDeviceOptions = {}
     name: 'cuda',
     compile: (program, weights, options) => opened.compile(program, weights, options),
     resident: (count, { isStored = false } = {}) => opened.resident(count, isStored ? format : 'f32'),
-    parameters: (weights, as) => opened.upload(weights.buffer, as),
-    take: (plan, residents) => opened.take(plan, residents),
+    optimiser: (options) => openOptimiser(opened, options),
     release: () => opened.release(),
   }
 }

@@ -6,14 +6,13 @@ export {
   cudaDevices,
 } from './device.ts'
 export type { CudaCompileOptions, CudaExecutable, CudaRunOptions } from './executable.ts'
-export {
-  type CudaOptimiser,
-  type CudaOptimiserOptions,
-  cudaOptimiser,
-  type FlatMatrix,
-  type MatrixPack,
-  type OptimiserArrays,
-  type StepNumbers,
+export type {
+  CudaOptimiser,
+  CudaOptimiserOptions,
+  FlatMatrix,
+  MatrixPack,
+  OptimiserArrays,
+  StepNumbers,
 } from './optimiser.ts'
-export { planProgram } from './planProgram.ts'
+export { planProgram, toBf16 } from './planProgram.ts'
 export type { CudaPlan, StorageFormat } from './planWriter.ts'

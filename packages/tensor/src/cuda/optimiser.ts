@@ -1,6 +1,6 @@
 import type { Executable, Resident, Weights } from '../device.ts'
 import type { Program } from '../program.ts'
-import type { CudaDevice } from './device.ts'
+import type { OpenedDevice } from './openedDevice.ts'
 import { type CudaPlan, PlanWriter, type Ref, type StorageFormat } from './planWriter.ts'
 
 /** A matrix inside a weights buffer: `rows` rows of `columns` values, `stride` values apart. */
@@ -53,11 +53,11 @@ export type CudaOptimiser = {
 const PARTIALS = 512
 
 /** Opens an optimiser on the device, at the weights as they are and with moments of zero. */
-export async function cudaOptimiser(device: CudaDevice, options: CudaOptimiserOptions): Promise<CudaOptimiser> {
+export async function openOptimiser(device: OpenedDevice, options: CudaOptimiserOptions): Promise<CudaOptimiser> {
   const { weights, format } = options
   const count = weights.buffer.length
-  const read = await device.parameters(weights, format)
-  const make = () => device.resident(count)
+  const read = await device.upload(weights.buffer, format)
+  const make = () => device.resident(count, 'f32')
   // in f32 programs read the weights themselves, otherwise a rounded copy
   const state = {
     weights: format === 'f32' ? read : await make(),
@@ -66,7 +66,7 @@ export async function cudaOptimiser(device: CudaDevice, options: CudaOptimiserOp
     average: await make(),
   }
   const gradient = await make()
-  const [loss, told] = [await device.resident(1), await device.resident(2)]
+  const [loss, told] = [await device.resident(1, 'f32'), await device.resident(2, 'f32')]
   const turns = await turnsOf(device, options)
   const residents = [state.weights, state.mean, state.square, state.average, gradient, loss, told, read, turns.packed]
   const before = await device.take(planBefore(options, turns, count), residents)
@@ -109,7 +109,7 @@ type Turns = {
 }
 
 /** Programs that turn the packed look-aheads, where they lie, into their orthogonal factors. */
-async function turnsOf(device: CudaDevice, { weights, format, muon }: CudaOptimiserOptions): Promise<Turns> {
+async function turnsOf(device: OpenedDevice, { weights, format, muon }: CudaOptimiserOptions): Promise<Turns> {
   const matrices = muon?.matrices ?? []
   const shapes = new Map<string, MatrixPack & { readonly members: number[] }>()
   matrices.forEach(({ rows, columns }, at) => {
@@ -132,7 +132,7 @@ async function turnsOf(device: CudaDevice, { weights, format, muon }: CudaOptimi
     size += pack.count * pack.rows * pack.columns
     return { offset, pack }
   })
-  const packed = await device.resident(Math.max(1, size))
+  const packed = await device.resident(Math.max(1, size), 'f32')
   const runs: Executable[] = []
   for (const { offset, pack } of packs) {
     const bound = { x: { resident: packed, offset } }
