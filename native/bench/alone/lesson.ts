@@ -6,6 +6,7 @@ import {
   presetConfig,
   seededNormals,
 } from '@sceneweave/model'
+import type { Batch, BatchSpec } from '../../../packages/training/src/batches.ts'
 import { Dataset } from '../../../packages/training/src/dataset.ts'
 import { flowBatch } from '../../../packages/training/src/flowBatch.ts'
 import { hiddenMatrices } from '../../../packages/training/src/muon.ts'
@@ -49,13 +50,16 @@ export function lessonOf(
   const data = silentScenes(config, scenes)
   return {
     ...{ config, recipe, weights, state: optimiserState(weights.buffer), matrices: hiddenMatrices(config, weights) },
-    batch: (step: number, at: number) => flowBatch(recipe, config, data, { stage: 'scene', stream: step * micro + at }),
+    batch: (step: number, at: number): Batch & { of: 'given' } => ({
+      of: 'given',
+      ...flowBatch(recipe, config, data, { stage: 'scene', stream: step * micro + at }),
+    }),
   }
 }
 
 /** Runs the first steps of a lesson that is `steps` long by a stepper. */
 export async function learn(
-  { recipe, batch }: ReturnType<typeof lessonOf>,
+  { recipe, batch }: Omit<ReturnType<typeof lessonOf>, 'batch'> & { batch: (step: number, at: number) => BatchSpec },
   stepper: Stepper,
   { steps, of = steps }: { steps: number; of?: number },
 ): Promise<StepResult[]> {

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { cudaDevice } from '@sceneweave/tensor/cuda'
+import type { Batch, BatchSpec } from '../../../packages/training/src/batches.ts'
 import { cudaStepper } from '../../../packages/training/src/cudaStepper.ts'
-import type { Batch, StepResult } from '../../../packages/training/src/stepper.ts'
+import type { StepResult } from '../../../packages/training/src/stepper.ts'
 import { learn, lessonOf } from './lesson.ts'
 
 // node training.mjs <folder>: 200 steps of `tiny` on the GPU beside those that cpuLesson.ts wrote there; then steps of `small`.
-const fill = async (inputs: Batch['inputs']) => inputs as Record<string, Float32Array>
+const make = async (batch: BatchSpec) => batch as Batch
 const onCpu = JSON.parse(readFileSync(path.join(process.argv[2], 'lesson.json'), 'utf8')) as StepResult[]
 const device = cudaDevice()
 
@@ -56,11 +57,11 @@ async function curve(
     rule,
     micro: sizes.micro,
     format,
-    fill,
+    make,
   })
   // batches are made before, so that the device is what is timed; every shape is met once before too
-  const known = new Map<string, Batch>()
-  const batch = (step: number, at: number): Batch => {
+  const known = new Map<string, BatchSpec>()
+  const batch = (step: number, at: number): BatchSpec => {
     const key = `${step} ${at}`
     const made = known.get(key) ?? lesson.batch(step, at)
     known.set(key, made)

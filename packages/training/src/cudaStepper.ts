@@ -1,10 +1,11 @@
 import type { ModelConfig } from '@sceneweave/model'
 import { type Executable, gradientName, type Weights } from '@sceneweave/tensor'
 import type { CudaDevice, CudaOptimiser, StorageFormat } from '@sceneweave/tensor/cuda'
+import type { Batch, BatchSpec } from './batches.ts'
 import { type LossShape, lossProgram } from './lossPrograms.ts'
 import { maskOf, orthogonalProgram } from './muon.ts'
 import { checkNorm, type OptimiserState, stepNumbers } from './optimiser.ts'
-import type { Batch, Rule, Stepper, StepResult } from './stepper.ts'
+import type { Rule, Stepper, StepResult } from './stepper.ts'
 
 export type CudaStepping = Rule & {
   readonly config: ModelConfig
@@ -13,8 +14,7 @@ export type CudaStepping = Rule & {
   readonly micro: number
   /** Storage of values; weights, moments and gradients are summed in f32 in both. */
   readonly format: StorageFormat
-  /** Makes the inputs of a microbatch, where they are given as a recipe. */
-  readonly fill: (inputs: Batch['inputs']) => Promise<Readonly<Record<string, Float32Array>>>
+  readonly make: (batch: BatchSpec) => Promise<Batch>
   readonly onClose?: () => Promise<void>
 }
 
@@ -32,11 +32,11 @@ export async function cudaStepper(device: CudaDevice, of: CudaStepping): Promise
   const gradients = new Gradients(device, of, optimiser)
   let last: Promise<unknown> = Promise.resolve()
   const ask = async (
-    batches: readonly Batch[],
+    batches: readonly BatchSpec[],
     { step, of: steps }: { step: number; of: number },
     turn: Promise<unknown>,
   ) => {
-    const made = await Promise.all(batches.map(async ({ shape, inputs }) => ({ shape, inputs: await of.fill(inputs) })))
+    const made = await Promise.all(batches.map(of.make))
     await turn
     const numbers = stepNumbers(rule, step, steps)
     const runs: Promise<unknown>[] = []

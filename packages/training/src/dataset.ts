@@ -1,4 +1,4 @@
-import { type ModelConfig, type TextEncoder, textEncoder } from '@sceneweave/model'
+import { latentSize, type ModelConfig, type TextEncoder, textEncoder } from '@sceneweave/model'
 import { type Scene, scene, shotPrompt } from '@sceneweave/world'
 import type { Recipe, SceneSet } from './recipe.ts'
 
@@ -57,33 +57,39 @@ export function latentStatistics(clips: readonly Float32Array[], channels: numbe
   return { mean, std: new Float32Array(channels).fill(Math.sqrt(variance)) }
 }
 
-/** Normalises encoded scenes and joins them with their words. Scenes are numbered from the recipe's first seed. */
-export function makeDataset(
-  recipe: Recipe,
-  config: ModelConfig,
-  encoded: readonly (readonly Float32Array[][])[],
-  statistics: LatentStatistics,
-): Dataset {
-  const encoder = textEncoder(config.vocabulary)
-  return new Dataset(
-    encoded.map((shots, at) => trainingScene(sceneOf(recipe.data, at), { shots, config, encoder, statistics })),
+/** Normalises latents of any number of shots, one after another, in place. */
+export function normaliseLatents(latents: Float32Array, { mean, std }: LatentStatistics): void {
+  for (let i = 0; i < latents.length; i++) latents[i] = (latents[i] - mean[i % mean.length]) / std[i % std.length]
+}
+
+/** Latents of all scenes, one after another, as views: by scene, shot, and clip or still. How many there are follows from the seeds. */
+export function splitLatents({ data }: Recipe, config: ModelConfig, latents: Float32Array): Float32Array[][][] {
+  let at = 0
+  const take = (frames: number) => {
+    const from = at
+    at += latentSize(config, frames)
+    return latents.subarray(from, at)
+  }
+  const stills = () => Array.from({ length: data.stillsPerShot }, () => take(1))
+  return Array.from({ length: data.scenes }, (_, n) =>
+    sceneOf(data, n).shots.map(({ frames }) => [take(frames), ...stills()]),
   )
 }
 
-type Encoded = {
-  shots: readonly Float32Array[][]
-  config: ModelConfig
-  encoder: TextEncoder
-  statistics: LatentStatistics
+/** Joins normalised latents of all scenes with their words. Scenes are numbered from the recipe's first seed. */
+export function makeDataset(recipe: Recipe, config: ModelConfig, latents: Float32Array): Dataset {
+  const encoder = textEncoder(config.vocabulary)
+  return new Dataset(
+    splitLatents(recipe, config, latents).map((shots, at) =>
+      trainingScene(sceneOf(recipe.data, at), { shots, config, encoder }),
+    ),
+  )
 }
 
-function trainingScene(film: Scene, { shots, config, encoder, statistics }: Encoded): TrainingScene {
+type Encoded = { shots: readonly Float32Array[][]; config: ModelConfig; encoder: TextEncoder }
+
+function trainingScene(film: Scene, { shots, config, encoder }: Encoded): TrainingScene {
   const { global, shot } = config.textBucket
-  const normalised = (rows: Float32Array) => {
-    const { mean, std } = statistics
-    for (let i = 0; i < rows.length; i++) rows[i] = (rows[i] - mean[i % mean.length]) / std[i % std.length]
-    return rows
-  }
   const encode = (prompt: string, bucket: number) => {
     const { words } = encoder.encode(prompt, bucket)
     if (words.length === bucket) return words
@@ -93,10 +99,6 @@ function trainingScene(film: Scene, { shots, config, encoder, statistics }: Enco
   }
   return {
     global: encode(film.globalPrompt, global),
-    shots: shots.map(([clip, ...stills], at) => ({
-      words: encode(shotPrompt(film.shots[at]), shot),
-      clip: normalised(clip),
-      stills: stills.map(normalised),
-    })),
+    shots: shots.map(([clip, ...stills], at) => ({ words: encode(shotPrompt(film.shots[at]), shot), clip, stills })),
   }
 }

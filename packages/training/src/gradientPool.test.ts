@@ -1,14 +1,17 @@
-import { denoiserParams, initialWeights, vaeParams } from '@sceneweave/model'
+import { denoiserParams, initialWeights, latentSize, presets, seededNormals, vaeParams } from '@sceneweave/model'
 import { expect, test } from 'vitest'
+import { BatchMaker, type BatchSpec } from './batches.ts'
+import { sceneOf } from './dataset.ts'
 import { flowBatch } from './flowBatch.ts'
 import { GradientPool } from './gradientPool.ts'
 import { toyConfig, toyDataset, toyRecipe } from './toyRecipe.ts'
 
 const SLOTS = 3
 const data = toyDataset(toyConfig, 4)
-const batches = Array.from({ length: SLOTS }, (_, stream) =>
-  flowBatch(toyRecipe, toyConfig, data, { stage: 'scene', stream }),
-)
+const batches = Array.from({ length: SLOTS }, (_, stream): BatchSpec & { of: 'given' } => ({
+  of: 'given',
+  ...flowBatch(toyRecipe, toyConfig, data, { stage: 'scene', stream }),
+}))
 
 async function withPool<T>(
   trained: 'vae' | 'denoiser',
@@ -31,7 +34,7 @@ async function withPool<T>(
 
 const gradients = (workers: number) =>
   withPool('denoiser', workers, async (pool) => {
-    const losses = await Promise.all(batches.map(({ shape, inputs }, slot) => pool.gradient(slot, shape, inputs)))
+    const losses = await Promise.all(batches.map((batch, slot) => pool.gradient(slot, batch)))
     return { losses, slots: pool.slots.map((slot) => Float32Array.from(slot)) }
   })
 
@@ -46,27 +49,54 @@ test('losses and gradients are the same bits from one worker and from two', asyn
 })
 
 test('gradients are taken at the weights that were published last', async () => {
-  const [{ shape, inputs }] = batches
+  const [batch] = batches
   const losses = await withPool('denoiser', 1, async (pool, weights) => {
-    const before = await pool.gradient(0, shape, inputs)
+    const before = await pool.gradient(0, batch)
     weights.forEach((value, i) => {
       weights[i] = 0.5 * value
     })
-    const unpublished = await pool.gradient(0, shape, inputs)
+    const unpublished = await pool.gradient(0, batch)
     pool.publish()
-    return { before, unpublished, after: await pool.gradient(0, shape, inputs) }
+    return { before, unpublished, after: await pool.gradient(0, batch) }
   })
   expect(losses.unpublished).toBe(losses.before)
   expect(losses.after).not.toBe(losses.before)
 })
 
 test('a task that fails says why, and the worker takes the next one', async () => {
-  const [{ shape, inputs }] = batches
+  const [batch] = batches
   await withPool('denoiser', 1, async (pool) => {
-    const { times: _, ...lacking } = inputs
-    await expect(pool.gradient(0, shape, lacking)).rejects.toThrow('input "times" is missing')
-    expect(await pool.gradient(0, shape, inputs)).toBeGreaterThan(0)
+    const { times: _, ...inputs } = batch.inputs
+    await expect(pool.gradient(0, { ...batch, inputs })).rejects.toThrow('input "times" is missing')
+    expect(await pool.gradient(0, batch)).toBeGreaterThan(0)
   })
+})
+
+test('a batch of scenes is made the same by threads as here, and the lack of scenes is told', async () => {
+  const recipe = { ...toyRecipe, data: { ...toyRecipe.data, scenes: 4 } }
+  const config = { ...toyConfig, textBucket: presets.tiny.textBucket }
+  const count = Array.from({ length: 4 }, (_, at) => sceneOf(recipe.data, at).shots)
+    .flat()
+    .reduce(
+      (sum, { frames }) => sum + latentSize(config, frames) + recipe.data.stillsPerShot * latentSize(config, 1),
+      0,
+    )
+  const latents = new Float32Array(new SharedArrayBuffer(4 * count))
+  latents.set(seededNormals(1, 0, count))
+  const spec = { of: 'scenes', stage: 'scene', stream: 7 } as const
+  const weights = initialWeights(denoiserParams(config), 1)
+  const options = { workers: 1, slots: 0 }
+  const able = new GradientPool(config, 'denoiser', weights, {
+    ...options,
+    sources: { recipe, latents: latents.buffer },
+  })
+  const lacking = new GradientPool(config, 'denoiser', weights, options)
+  try {
+    expect(await able.make(spec)).toEqual(new BatchMaker(config, { recipe, latents: latents.buffer }).make(spec))
+    await expect(lacking.make(spec)).rejects.toThrow('were not given the scenes')
+  } finally {
+    await Promise.all([able.close(), lacking.close()])
+  }
 })
 
 test('scenes are encoded to the same latents by any worker, clip and stills of each shot', async () => {

@@ -1,14 +1,19 @@
 import { Worker } from 'node:worker_threads'
 import type { ModelConfig } from '@sceneweave/model'
 import type { Weights } from '@sceneweave/tensor'
-import type { LossShape } from './lossPrograms.ts'
+import type { Batch, BatchSources, BatchSpec } from './batches.ts'
 import type { Wide } from './muon.ts'
-import type { Answer, EncodeTask, GradientTask, Task, WorkerSetup } from './protocol.ts'
-import type { VaeBatchSpec } from './vaeBatch.ts'
+import type { Answer, EncodeTask, Task, WorkerSetup } from './protocol.ts'
 
 type Waiting = { task: Task; resolve: (value: unknown) => void; reject: (error: Error) => void }
 
-export type PoolOptions = { readonly workers: number; readonly slots: number; readonly threads?: number }
+export type PoolOptions = {
+  readonly workers: number
+  readonly slots: number
+  readonly threads?: number
+  /** What microbatches are made from; needed for those that are not given. */
+  readonly sources?: BatchSources
+}
 
 /**
  * Threads that compute gradients and encode scenes on ONNX Runtime. Every gradient has a slot of its own and slots are
@@ -29,12 +34,12 @@ export class GradientPool {
     config: ModelConfig,
     trained: WorkerSetup['trained'],
     weights: Weights,
-    { workers, slots, threads = 1 }: PoolOptions,
+    { workers, slots, threads = 1, sources = {} }: PoolOptions,
   ) {
     const bytes = weights.buffer.byteLength
     const shared = new SharedArrayBuffer(bytes)
     const buffers = Array.from({ length: slots }, () => new SharedArrayBuffer(bytes))
-    const setup: WorkerSetup = { config, trained, weights: shared, slots: buffers, threads }
+    const setup: WorkerSetup = { config, trained, weights: shared, slots: buffers, threads, sources }
     this.weights = weights
     this.shared = new Float32Array(shared)
     this.slots = buffers.map((buffer) => new Float32Array(buffer))
@@ -49,8 +54,8 @@ export class GradientPool {
   }
 
   /** Computes one gradient into `slot`; resolves to the loss. */
-  gradient(slot: number, shape: LossShape, inputs: GradientTask['inputs']): Promise<number> {
-    return this.submit({ type: 'gradient', id: this.tasks++, slot, shape, inputs }) as Promise<number>
+  gradient(slot: number, batch: BatchSpec): Promise<number> {
+    return this.submit({ type: 'gradient', id: this.tasks++, slot, batch }) as Promise<number>
   }
 
   /** Orthogonal factors of packed matrices. */
@@ -58,9 +63,9 @@ export class GradientPool {
     return this.submit({ type: 'orthogonal', id: this.tasks++, shape, matrices }) as Promise<Float32Array>
   }
 
-  /** The inputs of an autoencoder's microbatch. */
-  pictures(spec: VaeBatchSpec): Promise<Record<string, Float32Array>> {
-    return this.submit({ type: 'pictures', id: this.tasks++, spec }) as Promise<Record<string, Float32Array>>
+  /** The inputs of a microbatch. */
+  make(batch: BatchSpec): Promise<Batch> {
+    return this.submit({ type: 'batch', id: this.tasks++, batch }) as Promise<Batch>
   }
 
   /** Latents of a scene by shot: the clip, then its stills. */

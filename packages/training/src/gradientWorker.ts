@@ -9,12 +9,12 @@ import {
   weightView,
 } from '@sceneweave/tensor'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
+import { type Batch, BatchMaker } from './batches.ts'
 import { sceneOf } from './dataset.ts'
 import { lossProgram } from './lossPrograms.ts'
 import { orthogonalProgram } from './muon.ts'
 import type { EncodeTask, GradientTask, OrthogonalTask, Task, WorkerSetup } from './protocol.ts'
 import { encodePictures, scenePictures } from './sceneLatents.ts'
-import { type VaeBatchSpec, vaeBatch } from './vaeBatch.ts'
 
 const setup = workerData as WorkerSetup
 const { config } = setup
@@ -25,19 +25,21 @@ const slots = setup.slots.map((slot) => new Float32Array(slot))
 // ONNX Runtime refuses tensors in shared memory, so each worker reads from a copy of its own
 const weights = allocateWeights(setup.trained === 'vae' ? [...params, ...latentStatistics(config)] : params)
 const made = new Map<string, Promise<Executable>>()
+const maker = new BatchMaker(config, setup.sources)
 
 parentPort?.on('message', async (task: Task) => {
   try {
     const value = await answer(task)
-    parentPort?.postMessage({ id: task.id, value }, task.type === 'pictures' ? buffersOf(value) : [])
+    parentPort?.postMessage({ id: task.id, value }, task.type === 'batch' ? buffersOf(value as Batch) : [])
   } catch (error) {
     parentPort?.postMessage({ id: task.id, value: null, fault: error instanceof Error ? error.message : String(error) })
   }
 })
 
-/** Pictures are handed over, not copied: there are many of them. */
-const buffersOf = (arrays: unknown): ArrayBuffer[] =>
-  Object.values(arrays as Record<string, Float32Array<ArrayBuffer>>).map(({ buffer }) => buffer)
+/** Inputs are handed over, not copied: there are many of them. Those of one buffer go once. */
+const buffersOf = ({ inputs }: Batch): ArrayBuffer[] => [
+  ...new Set(Object.values(inputs).map(({ buffer }) => buffer as ArrayBuffer)),
+]
 
 function answer(task: Task): Promise<unknown> {
   switch (task.type) {
@@ -49,8 +51,8 @@ function answer(task: Task): Promise<unknown> {
       return Promise.resolve(draw(task))
     case 'orthogonal':
       return orthogonal(task)
-    case 'pictures':
-      return Promise.resolve(vaeBatch(config, task.spec))
+    case 'batch':
+      return Promise.resolve(maker.make(task.batch))
   }
 }
 
@@ -69,10 +71,11 @@ function compiled(key: string, program: () => Program): Promise<Executable> {
 }
 
 /** Writes the gradient into its slot and gives back the loss. */
-async function gradient({ shape, inputs, slot }: GradientTask): Promise<number> {
+async function gradient({ batch, slot }: GradientTask): Promise<number> {
   weights.buffer.set(shared.subarray(0, weights.buffer.length))
+  const { shape, inputs } = maker.make(batch)
   const executable = await compiled(JSON.stringify(shape), () => lossProgram(config, shape))
-  const results = await executable.run('clips' in inputs ? vaeBatch(config, inputs as VaeBatchSpec) : inputs)
+  const results = await executable.run(inputs)
   const slotWeights: Weights = { buffer: slots[slot], index: weights.index }
   for (const { name } of params) weightView(slotWeights, name).set(results[gradientName(name)])
   return results.loss[0]

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto'
 import type { ModelConfig } from '@sceneweave/model'
 import type { Weights } from '@sceneweave/tensor'
 import type { CudaDevice, StorageFormat } from '@sceneweave/tensor/cuda'
+import type { BatchSources, BatchSpec } from './batches.ts'
 import { type LossPoint, loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import { cudaStepper } from './cudaStepper.ts'
 import { GradientPool } from './gradientPool.ts'
 import { type OptimiserState, optimiserState } from './optimiser.ts'
 import type { Recipe, StageName } from './recipe.ts'
-import { type Batch, poolStepper, type Rule, type Stepper } from './stepper.ts'
+import { poolStepper, type Rule, type Stepper } from './stepper.ts'
 import { type Training, train } from './trainer.ts'
-import type { VaeBatchSpec } from './vaeBatch.ts'
 
 export type TrainOptions = {
   readonly recipe: Recipe
@@ -49,6 +49,8 @@ export type Part = Pick<Training, 'steps' | 'micro' | 'batch'> &
     readonly name: 'vae' | 'denoiser'
     readonly digest: string
     readonly stageOf: (step: number) => StageName
+    /** What its microbatches are made from. */
+    readonly sources: BatchSources
     /** Sets the weights that it begins at, where no checkpoint says others. */
     readonly begin?: () => void
   }
@@ -106,12 +108,12 @@ export async function trainPart(run: Run, part: Part): Promise<Trained> {
 /** On the CUDA device that the run was given, or on the CPU. */
 async function stepperOf(run: Run, part: Part, state: OptimiserState): Promise<Stepper> {
   const { config, workers, threads, cuda } = run
-  const { name, weights, micro } = part
-  const pool = new GradientPool(config, name, weights, { workers, slots: cuda ? 0 : micro, threads })
+  const { name, weights, micro, sources } = part
+  const pool = new GradientPool(config, name, weights, { workers, slots: cuda ? 0 : micro, threads, sources })
   if (!cuda) return poolStepper(pool, state, part)
-  // without gradients to compute, the pool's threads draw pictures
-  const fill = async (inputs: Batch['inputs']) => ('clips' in inputs ? pool.pictures(inputs as VaeBatchSpec) : inputs)
-  return cudaStepper(cuda.device, { ...part, config, state, format: cuda.format, fill, onClose: () => pool.close() })
+  // without gradients to compute, the pool's threads make the batches
+  const make = (batch: BatchSpec) => pool.make(batch)
+  return cudaStepper(cuda.device, { ...part, config, state, format: cuda.format, make, onClose: () => pool.close() })
 }
 
 /** Smoothed loss, rate and time left. */

@@ -1,8 +1,7 @@
 import type { ModelConfig } from '@sceneweave/model'
-import type { LossShape } from './lossPrograms.ts'
+import type { BatchSources, BatchSpec } from './batches.ts'
 import type { Wide } from './muon.ts'
 import type { SceneSet } from './recipe.ts'
-import type { VaeBatchSpec } from './vaeBatch.ts'
 
 /** What a gradient worker is started with. `weights` and `slots` are float32 in shared memory, in the order of the params. */
 export type WorkerSetup = {
@@ -11,16 +10,19 @@ export type WorkerSetup = {
   readonly weights: SharedArrayBuffer
   readonly slots: readonly SharedArrayBuffer[]
   readonly threads: number
+  readonly sources: BatchSources
 }
 
-/** A gradient to compute into a slot. Inputs are given, or made by the worker from a recipe of pictures. */
+/** A gradient to compute into a slot. */
 export type GradientTask = {
   readonly type: 'gradient'
   readonly id: number
   readonly slot: number
-  readonly shape: LossShape
-  readonly inputs: Readonly<Record<string, Float32Array>> | VaeBatchSpec
+  readonly batch: BatchSpec
 }
+
+/** A microbatch to make, for whoever computes its gradient elsewhere. */
+export type BatchTask = { readonly type: 'batch'; readonly id: number; readonly batch: BatchSpec }
 
 /** A scene to render, and to encode with the weights as they are unless only its pictures are wanted. */
 export type EncodeTask = {
@@ -39,8 +41,5 @@ export type OrthogonalTask = {
   readonly matrices: Float32Array
 }
 
-/** The clips of an autoencoder's microbatch to render. */
-export type PicturesTask = { readonly type: 'pictures'; readonly id: number; readonly spec: VaeBatchSpec }
-
-export type Task = GradientTask | EncodeTask | OrthogonalTask | PicturesTask
+export type Task = GradientTask | EncodeTask | OrthogonalTask | BatchTask
 export type Answer = { readonly id: number; readonly value: unknown; readonly fault?: string }

@@ -46,6 +46,8 @@ export type Recipe = {
   readonly data: SceneSet & { readonly stillsPerShot: number }
   readonly vae: {
     readonly steps: number
+    /** Shots that batches are taken from, each drawn once and kept in memory; any shot, drawn whenever it comes, where absent. */
+    readonly kept?: number
     /** Microbatches a step, clips each, frames a clip. */
     readonly micro: number
     readonly clips: number
@@ -133,6 +135,7 @@ export const smallRecipe: Recipe = {
   vae: {
     ...tinyRecipe.vae,
     steps: 16_000,
+    kept: 6_000,
     micro: 2,
     clips: 4,
     optimiser: { ...optimiser, rate: 1e-3, warmup: 300, ema: 0.999 },

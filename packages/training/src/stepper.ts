@@ -1,11 +1,9 @@
+import type { BatchSpec } from './batches.ts'
 import type { GradientPool } from './gradientPool.ts'
-import type { LossShape } from './lossPrograms.ts'
 import { type Matrix, maskOf, muonStep, type Orthogonalise } from './muon.ts'
 import { adamw, type OptimiserState, stepNumbers } from './optimiser.ts'
-import type { GradientTask } from './protocol.ts'
 import type { Optimiser } from './recipe.ts'
 
-export type Batch = { readonly shape: LossShape; readonly inputs: GradientTask['inputs'] }
 export type StepResult = { readonly step: number; readonly loss: number; readonly norm: number; readonly rate: number }
 
 /** What a step is made with: how fast, and which matrices Muon moves. */
@@ -16,7 +14,7 @@ export type Stepper = {
   /** How many steps may be asked for before the first is done. */
   readonly depth: number
   /** One step over its microbatches, after those that were asked for before; `step` counts from 0 of `of`. */
-  step(batches: readonly Batch[], at: { readonly step: number; readonly of: number }): Promise<StepResult>
+  step(batches: readonly BatchSpec[], at: { readonly step: number; readonly of: number }): Promise<StepResult>
   /** Brings the state of all steps that were asked for to the host's arrays. */
   settle(): Promise<void>
   close(): Promise<void>
@@ -29,7 +27,7 @@ export function poolStepper(pool: GradientPool, state: OptimiserState, { rule, m
     depth: 1,
     async step(batches, { step, of }) {
       pool.publish()
-      const losses = await Promise.all(batches.map(({ shape, inputs }, slot) => pool.gradient(slot, shape, inputs)))
+      const losses = await Promise.all(batches.map((batch, slot) => pool.gradient(slot, batch)))
       const gradient = meanOfSlots(pool.slots.slice(0, batches.length))
       const { rate, muonRate } = stepNumbers(rule, step, of)
       if (rule.muon) {

@@ -12,8 +12,8 @@ import {
 import { allocateWeights, type Weights, weightView } from '@sceneweave/tensor'
 import { vocabulary } from '@sceneweave/world'
 import type { LossPoint } from './checkpoint.ts'
-import { type LatentStatistics, latentStatistics, makeDataset } from './dataset.ts'
-import { flowBatch } from './flowBatch.ts'
+import { clipMemory } from './clipStore.ts'
+import { type LatentStatistics, latentStatistics, normaliseLatents, splitLatents } from './dataset.ts'
 import { hiddenMatrices } from './muon.ts'
 import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart, vaeDigest } from './part.ts'
 import { startAtPrincipalComponents } from './principal.ts'
@@ -32,10 +32,12 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
   const run: Run = { ...options, config, ends }
   const vae = await trainVae(run)
   if (!vae.done) return { done: false, losses: vae.losses }
-  const encoded = await worldLatents(run, vae.weights)
-  const clips = encoded.slice(0, 500).flatMap((shots) => shots.map(([clip]) => clip))
+  const latents = await worldLatents(run, vae.weights)
+  const scenes = splitLatents(recipe, config, latents).slice(0, 500)
+  const clips = scenes.flatMap((shots) => shots.map(([clip]) => clip))
   const statistics = latentStatistics(clips, config.vae.latentChannels)
-  const denoiser = await trainDenoiser(run, encoded, statistics)
+  normaliseLatents(latents, statistics)
+  const denoiser = await trainDenoiser(run, latents)
   const losses = [...vae.losses, ...denoiser.losses]
   if (!denoiser.done) return { done: false, losses }
   signal.throwIfAborted()
@@ -59,7 +61,7 @@ const totalSteps = ({ denoiser }: Recipe): number => denoiser.stages.reduce((sum
 function trainVae(run: Run): Promise<Trained> {
   const { recipe, config } = run
   const { vae, seed, data } = recipe
-  const { clips, frames, penalty, posteriorStd, edges, steps, micro, optimiser: rule } = vae
+  const { kept, clips, frames, penalty, posteriorStd, edges, steps, micro, optimiser: rule } = vae
   const { firstSeed, scenes: count, characters } = data
   const scenes: SceneSet = { firstSeed, scenes: count, characters }
   const weights = initialWeights(vaeParams(config.vae), seed)
@@ -72,17 +74,18 @@ function trainVae(run: Run): Promise<Trained> {
     steps,
     micro,
     stageOf: () => 'vae',
+    sources: kept === undefined ? {} : { clips: clipMemory(config, kept) },
     batch: (step, at) => ({
+      of: 'pictures',
       shape: { loss: 'vae', clips, frames, penalty },
-      inputs: { seed, stream: step * micro + at, scenes, clips, frames, posteriorStd, edges },
+      spec: { seed, stream: step * micro + at, scenes, clips, frames, posteriorStd, edges },
     }),
   })
 }
 
-function trainDenoiser(run: Run, encoded: readonly Float32Array[][][], statistics: LatentStatistics): Promise<Trained> {
+function trainDenoiser(run: Run, latents: Float32Array<SharedArrayBuffer>): Promise<Trained> {
   const { recipe, config } = run
   const { micro, optimiser: rule } = recipe.denoiser
-  const data = makeDataset(recipe, config, encoded, statistics)
   const weights = initialWeights(denoiserParams(config), recipe.seed + 1)
   return trainPart(run, {
     name: 'denoiser',
@@ -94,8 +97,8 @@ function trainDenoiser(run: Run, encoded: readonly Float32Array[][][], statistic
     micro,
     stageOf: (step) => stageAt(recipe, step),
     // streams of the autoencoder's batches end long before
-    batch: (step, at) =>
-      flowBatch(recipe, config, data, { stage: stageAt(recipe, step), stream: 1_000_000 + step * micro + at }),
+    sources: { recipe, latents: latents.buffer },
+    batch: (step, at) => ({ of: 'scenes', stage: stageAt(recipe, step), stream: 1_000_000 + step * micro + at }),
   })
 }
 

@@ -1,4 +1,5 @@
-import type { Batch, Stepper, StepResult } from './stepper.ts'
+import type { BatchSpec } from './batches.ts'
+import type { Stepper, StepResult } from './stepper.ts'
 
 /** Steps [from, steps) of one part, and where their microbatches come from. */
 export type Training = {
@@ -6,7 +7,7 @@ export type Training = {
   readonly from: number
   readonly steps: number
   readonly micro: number
-  readonly batch: (step: number, micro: number) => Batch
+  readonly batch: (step: number, micro: number) => BatchSpec
 }
 
 export type TrainPause = {
@@ -17,24 +18,21 @@ export type TrainPause = {
   readonly isOver: () => boolean
 }
 
-/** Runs the steps, and tells each when it is done. The next are asked for, and their batches made, before that. */
+/** Runs the steps, and tells each when it is done. The next are asked for before that. */
 export async function* train(training: Training, { signal, isRest, isOver }: TrainPause): AsyncGenerator<StepResult> {
   const { stepper, from, steps } = training
   const asked: Promise<StepResult>[] = []
-  let next = batchesOf(training, from)
   for (let step = from; step < steps; step++) {
     signal.throwIfAborted()
     if (step > from && isOver()) break
-    const result = stepper.step(next, { step, of: steps })
+    const result = stepper.step(batchesOf(training, step), { step, of: steps })
     // whoever awaits it hears of a fault
     result.catch(() => {})
     asked.push(result)
-    // made while the step is computed
-    next = step + 1 < steps ? batchesOf(training, step + 1) : []
     while (asked.length >= (isRest(step + 1) ? 1 : stepper.depth)) yield await (asked.shift() as (typeof asked)[0])
   }
   for (const result of asked) yield await result
 }
 
-const batchesOf = ({ micro, batch }: Training, step: number): Batch[] =>
+const batchesOf = ({ micro, batch }: Training, step: number): BatchSpec[] =>
   Array.from({ length: micro }, (_, at) => batch(step, at))

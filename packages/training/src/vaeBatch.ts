@@ -1,5 +1,6 @@
 import { latentFrames, type ModelConfig, seededNormals, seededUniforms, toPixels } from '@sceneweave/model'
 import { renderFrame } from '@sceneweave/world'
+import type { ClipStore } from './clipStore.ts'
 import { sceneOf } from './dataset.ts'
 import type { SceneSet } from './recipe.ts'
 
@@ -14,16 +15,26 @@ export type VaeBatchSpec = {
   readonly edges: number
 }
 
-/** Renders the clips of a microbatch: inputs of the VAE's loss program. */
-export function vaeBatch(config: ModelConfig, spec: VaeBatchSpec): Record<string, Float32Array> {
+/** The clips of a microbatch, rendered or from kept shots: inputs of the VAE's loss program. */
+export function vaeBatch(config: ModelConfig, spec: VaeBatchSpec, kept?: ClipStore): Record<string, Float32Array> {
   const { size } = config
   const uniform = seededUniforms(spec.seed, spec.stream)
-  const clip = spec.frames * 3 * size * size
-  const pixels = new Float32Array(spec.clips * clip)
-  for (let at = 0; at < spec.clips; at++) pixels.set(toPixels(drawClip(config, spec, uniform), size), at * clip)
+  const frame = 3 * size * size
+  const pixels = new Float32Array(spec.clips * spec.frames * frame)
+  for (let at = 0; at < spec.clips; at++) {
+    const clip = kept ? keptClip(kept, spec, frame, uniform) : drawClip(config, spec, uniform)
+    pixels.set(toPixels(clip, size), at * spec.frames * frame)
+  }
   const latents = spec.clips * latentFrames(spec.frames) * config.vae.latentChannels * (size / 8) ** 2
   const noise = seededNormals(spec.seed, spec.stream, latents).map((value) => value * spec.posteriorStd)
   return { pixels, noise, weight: edgeWeights(pixels, size, spec.edges) }
+}
+
+/** Consecutive frames, of `frame` bytes each, of some shot that is kept. */
+function keptClip(kept: ClipStore, { frames }: VaeBatchSpec, frame: number, uniform: () => number): Uint8Array {
+  const whole = kept.clip(Math.floor(uniform() * kept.clips))
+  const from = Math.floor(uniform() * (whole.length / frame - frames + 1))
+  return whole.subarray(from * frame, (from + frames) * frame)
 }
 
 /** Consecutive frames of some shot of some scene, RGB8. */

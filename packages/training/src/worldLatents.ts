@@ -1,22 +1,17 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  Autoencoder,
-  latentSize,
-  type ModelConfig,
-  modelParams,
-  readSafetensors,
-  writeSafetensors,
-} from '@sceneweave/model'
+import { Autoencoder, type ModelConfig, modelParams, readSafetensors, writeSafetensors } from '@sceneweave/model'
 import { allocateWeights, type Weights, weightView } from '@sceneweave/tensor'
 import type { CudaDevice } from '@sceneweave/tensor/cuda'
-import { sceneOf } from './dataset.ts'
 import { GradientPool } from './gradientPool.ts'
 import { type Run, vaeDigest } from './part.ts'
 import { encodePictures } from './sceneLatents.ts'
 
-/** Latents of every training scene, by scene, shot, and clip or still; kept beside the checkpoints for the next start. */
-export async function worldLatents(run: Run, weights: Weights): Promise<Float32Array[][][]> {
+/**
+ * Latents of every training scene, by scene, shot, and clip or still, one after another in memory that threads share.
+ * They are kept beside the checkpoints for the next start.
+ */
+export async function worldLatents(run: Run, weights: Weights): Promise<Float32Array<SharedArrayBuffer>> {
   const file = join(
     run.checkpoints,
     `latents-${vaeDigest(run.recipe, run.config)}-${run.recipe.data.stillsPerShot}.safetensors`,
@@ -25,53 +20,48 @@ export async function worldLatents(run: Run, weights: Weights): Promise<Float32A
     () => true,
     () => false,
   )
-  if (kept) return split(run, (await readSafetensors(file)).tensors.get('latents')?.data as Float32Array)
-  const encoded = await encodeWorld(run, weights)
-  const flat = new Float32Array(encoded.flat(2).reduce((sum, rows) => sum + rows.length, 0))
-  let at = 0
-  for (const rows of encoded.flat(2)) {
-    flat.set(rows, at)
-    at += rows.length
-  }
-  await writeSafetensors(file, [{ name: 'latents', shape: [flat.length], data: flat }], {})
-  return encoded
+  if (kept) return joined([(await readSafetensors(file)).tensors.get('latents')?.data as Float32Array])
+  const latents = joined((await encodeWorld(run, weights)).flat(2))
+  await writeSafetensors(file, [{ name: 'latents', shape: [latents.length], data: latents }], {})
+  return latents
 }
 
-/** The flat file as scenes: how many shots each has follows from its seed. */
-function split({ recipe, config }: Run, flat: Float32Array): Float32Array[][][] {
-  const { scenes, stillsPerShot } = recipe.data
+function joined(parts: readonly Float32Array[]): Float32Array<SharedArrayBuffer> {
+  const all = new Float32Array(new SharedArrayBuffer(4 * parts.reduce((sum, { length }) => sum + length, 0)))
   let at = 0
-  const take = (frames: number) => {
-    const size = latentSize(config, frames)
-    at += size
-    return flat.slice(at - size, at)
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
   }
-  return Array.from({ length: scenes }, (_, n) =>
-    sceneOf(recipe.data, n).shots.map(({ frames }) => [
-      take(frames),
-      ...Array.from({ length: stillsPerShot }, () => take(1)),
-    ]),
-  )
+  return all
 }
+
+// scenes under way at once, for each thread: enough that none waits, few enough that pictures do not pile up
+const AHEAD = 3
 
 async function encodeWorld(run: Run, weights: Weights): Promise<Float32Array[][][]> {
   const { firstSeed, scenes, stillsPerShot, characters } = run.recipe.data
-  const pool = new GradientPool(run.config, 'vae', weights, { workers: run.workers * (run.threads ?? 1), slots: 0 })
+  const workers = run.workers * (run.threads ?? 1)
+  const pool = new GradientPool(run.config, 'vae', weights, { workers, slots: 0 })
   const encoder = run.cuda && deviceEncoder(run.config, run.cuda.device, weights)
   const start = performance.now()
-  let made = 0
-  try {
-    const all = Array.from({ length: scenes }, async (_, at) => {
+  const made: Float32Array[][][] = []
+  let [next, done] = [0, 0]
+  const lane = async () => {
+    while (next < scenes) {
+      const at = next++
       const task = { scenes: { firstSeed, characters }, scene: at, stills: stillsPerShot }
-      const latents = encoder ? await encodePictures(encoder, await pool.draw(task)) : await pool.encode(task)
-      made++
-      const perSecond = made / ((performance.now() - start) / 1000)
-      if (made % 20 === 0)
-        run.onProgress({ stage: 'encode', step: made, of: scenes, perSecond, etaSeconds: (scenes - made) / perSecond })
+      made[at] = encoder ? await encodePictures(encoder, await pool.draw(task)) : await pool.encode(task)
+      done++
+      const perSecond = done / ((performance.now() - start) / 1000)
+      if (done % 20 === 0)
+        run.onProgress({ stage: 'encode', step: done, of: scenes, perSecond, etaSeconds: (scenes - done) / perSecond })
       run.signal.throwIfAborted()
-      return latents
-    })
-    return await Promise.all(all)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: AHEAD * workers }, lane))
+    return made
   } finally {
     await pool.close()
   }
