@@ -7,7 +7,8 @@ import path from 'node:path'
 import { root } from './install.mjs'
 
 const folder = path.join(root, 'native')
-const build = path.join(folder, 'build')
+// a test builds elsewhere, so that it does not replace what is in use
+const build = process.env.SCENEWEAVE_NATIVE_BUILD ?? path.join(folder, 'build')
 const [architectures] = process.argv.slice(2)
 const needs = [
   { tool: 'nvcc', mend: 'install the CUDA toolkit 13 or newer and put its bin folder on the PATH' },

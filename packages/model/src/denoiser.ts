@@ -1,11 +1,12 @@
 import {
-  type Bindings,
   type Bound,
   buildProgram,
+  type CompileOptions,
   type Device,
   type Executable,
   type Program,
   type Resident,
+  type Residents,
   type Weights,
 } from '@sceneweave/tensor'
 import { type ModelConfig, tokenWidth } from './config.ts'
@@ -22,25 +23,30 @@ import {
 import { denoiserForward } from './mmdit.ts'
 import { ropeTables } from './rope.ts'
 import { type Group, groupRows, packSequence, type Sequence, type Sight, withPrefix } from './sequence.ts'
+import { type Branch, Stage, type StageShape } from './stage.ts'
 import { bagsOfWords, oneHot, textEncoder } from './text.ts'
 
-/** One group as numbers: its words, its latents as token rows [T·H·W, patch²·C] and its time. */
-export type GroupState = {
+/** What is said of a group: its words and its time. */
+export type GroupText = {
   readonly words: Int32Array
   /** What its modulation reads as a bag: the words of the global prompt and its own, in any order. */
   readonly about: Int32Array
-  readonly grid: Group['grid']
-  readonly latents: Float32Array
   readonly time: number
   /** The global prompt's group: its one video token is nothing, at a time of exactly 0. */
   readonly dummy?: true
 }
+
+/** One group as numbers: what is said of it, and its latents as token rows [T·H·W, patch²·C]. */
+export type GroupState = GroupText & { readonly grid: Group['grid']; readonly latents: Float32Array }
 
 /**
  * The lowest time a shot is told to have. Training draws times from continuous laws, so exactly 0 is never seen, and its
  * embedding lies apart from its neighbours': with clean context told as 0 a shot at t = 0.9 has a loss of 0.580, as 0.02 one of 0.487.
  */
 const CLEAN = 0.02
+
+// more than one film in the making needs, few enough that what they hold does not add up
+const MOST_STAGES = 8
 
 /** One forward pass over groups, after cached history if there is any. */
 export type ForwardCall = {
@@ -51,13 +57,24 @@ export type ForwardCall = {
 
 type ProgramKind = 'velocity' | 'commit'
 
+/** A forward pass over latents that lie on the device, for a velocity that stays there. */
+export type PredictCall = {
+  readonly branch: Branch
+  readonly sequence: Sequence
+  readonly groups: readonly GroupText[]
+  readonly history?: PlacedHistory
+  /** `latents`, `cos`, `sin` → `velocity`. */
+  readonly residents: Residents
+}
+
 /** The denoiser on a device: builds a program for each shape of sequence it meets and keeps it. */
 export class Denoiser {
   readonly config: ModelConfig
   readonly hash: string
-  private readonly device: Device
+  readonly device: Device
   private readonly weights: Weights
   private readonly made = new Map<string, Promise<Executable>>()
+  private stages: Stage[] = []
 
   constructor(config: ModelConfig, hash: string, device: Device, weights: Weights) {
     this.config = config
@@ -88,6 +105,39 @@ export class Denoiser {
     )
   }
 
+  /** Asks for the velocity of every video row. Branches have programs of their own: each reads and writes in one place all the time. */
+  async predict({ branch, sequence, groups, history, residents }: PredictCall): Promise<{ done: Promise<unknown> }> {
+    const prefix = history?.rows ?? 0
+    const shape = withPrefix(sequence, prefix)
+    const bound = {
+      inputs: { ...residents.inputs, ...(history?.room && prefix > 0 && byLayer(history.room, { before: 'prefix.' })) },
+      outputs: residents.outputs,
+    }
+    const program = () => forwardProgram(this.config, 'velocity', shape, prefix)
+    const executable = await this.ready(`${branch} ${keyOf('velocity', shape, prefix)}`, program, bound)
+    return { done: executable.run(this.textInputs(groups), bound) }
+  }
+
+  /** A stage of this shape: one that was left here, or a new one. */
+  async takeStage(shape: StageShape): Promise<Stage> {
+    const at = this.stages.findIndex(({ key }) => key === shape.key)
+    return at < 0 ? Stage.open(this, shape) : this.stages.splice(at, 1)[0]
+  }
+
+  /** Leaves a stage for who needs its like next: where its numbers lie is known to the device by then. */
+  async leaveStage(stage: Stage): Promise<void> {
+    this.stages.push(stage)
+    if (this.stages.length > MOST_STAGES) await this.stages.shift()?.release()
+  }
+
+  /** A program made ready over residents, once for each key; a run names those that it is over. */
+  ready(key: string, program: () => Program, over: Residents, options: CompileOptions = {}): Promise<Executable> {
+    return this.executable(key, program, {
+      ...options,
+      bind: { inputs: boundTo(over.inputs), outputs: boundTo(over.outputs) },
+    })
+  }
+
   /** The commit program: one pass of a single group, for what the denoiser remembers of it. It stays on the device. */
   async commit(
     group: GroupState,
@@ -114,7 +164,8 @@ export class Denoiser {
     const key = `place ${before.rows} ${entry.group.text} ${entry.group.grid.join()}`
     const outputs = boundTo(byLayer(into), before.rows * config.width)
     const program = () => placementProgram(config, entry.group)
-    const executable = await this.executable(key, program, { inputs: boundTo(byLayer(entry)), outputs })
+    const bind = { inputs: boundTo(byLayer(entry)), outputs }
+    const executable = await this.executable(key, program, { bind })
     const instead = { inputs: byLayer(entry), outputs: byLayer(into) }
     await executable.run({ ...ropeTables(config, sequence.positions) }, instead)
     return { rows, room: into, end: sequence.end }
@@ -125,9 +176,9 @@ export class Denoiser {
     if (room && room.capacity >= needed) return room
     const larger = await historyRoom(this.device, this.config, needed)
     if (!room || rows === 0) return larger
-    const bind = { inputs: boundTo(byLayer(room)), outputs: boundTo(byLayer(larger)) }
-    const executable = await this.executable(`move ${rows}`, () => movingProgram(this.config, rows), bind)
-    await executable.run({}, { inputs: byLayer(room), outputs: byLayer(larger) })
+    const over = { inputs: byLayer(room), outputs: byLayer(larger) }
+    const executable = await this.ready(`move ${rows}`, () => movingProgram(this.config, rows), over)
+    await executable.run({}, over)
     return larger
   }
 
@@ -139,41 +190,41 @@ export class Denoiser {
     const { history, kept } = call
     const prefix = history?.rows ?? 0
     const shape = withPrefix(sequence, prefix)
-    const key = JSON.stringify([kind, prefix, sequence.groups.map(({ text, grid }) => [text, ...grid]), shape.plan])
+    const key = keyOf(kind, shape, prefix)
     // what the last layer attends to does not change what it remembers
     const layers = this.config.layers - (kind === 'commit' ? 1 : 0)
     const inputs = history?.room && prefix > 0 ? byLayer(history.room, { before: 'prefix.', layers }) : {}
     const outputs = kept ? byLayer(kept) : {}
     const program = () => forwardProgram(this.config, kind, shape, prefix)
-    const executable = await this.executable(key, program, { inputs: boundTo(inputs), outputs: boundTo(outputs) })
+    const executable = await this.ready(key, program, { inputs, outputs })
     return executable.run(this.inputs(sequence, call), { inputs, outputs })
   }
 
   private inputs(sequence: Sequence, { groups }: ForwardCall): Record<string, Float32Array> {
-    const words = Int32Array.from(groups.flatMap((group) => [...group.words]))
     const latents = new Float32Array((sequence.rows - sequence.textRows) * tokenWidth(this.config))
     let at = 0
     for (const group of groups) {
       latents.set(group.latents, at)
       at += group.latents.length
     }
+    return { latents, ...this.textInputs(groups), ...ropeTables(this.config, sequence.positions) }
+  }
+
+  private textInputs(groups: readonly GroupText[]): Record<string, Float32Array> {
+    const words = Int32Array.from(groups.flatMap((group) => [...group.words]))
     const vocabulary = textEncoder(this.config.vocabulary).size
+    const about = groups.map((group) => group.about)
     return {
-      latents,
       words: oneHot(words, vocabulary),
-      bags: bagsOfWords(
-        groups.map(({ about }) => about),
-        vocabulary,
-      ),
+      bags: bagsOfWords(about, vocabulary),
       times: Float32Array.from(groups, ({ time, dummy }) => (dummy ? time : Math.max(time, CLEAN))),
-      ...ropeTables(this.config, sequence.positions),
     }
   }
 
-  private executable(key: string, program: () => Program, bind: Bindings): Promise<Executable> {
+  private executable(key: string, program: () => Program, options: CompileOptions): Promise<Executable> {
     let made = this.made.get(key)
     if (!made) {
-      made = this.device.compile(program(), this.weights, { bind })
+      made = this.device.compile(program(), this.weights, options)
       this.made.set(key, made)
     }
     return made
@@ -193,5 +244,9 @@ export function forwardProgram(config: ModelConfig, kind: ProgramKind, sequence:
   return buildProgram(Object.fromEntries(named))
 }
 
-const boundTo = (residents: Readonly<Record<string, Resident>>, offset = 0): Record<string, Bound> =>
+/** The groups of a program, who sees whom and how much history: what its shape hangs on. */
+const keyOf = (kind: ProgramKind, { groups, plan }: Sequence, prefix: number): string =>
+  JSON.stringify([kind, prefix, groups.map(({ text, grid }) => [text, ...grid]), plan])
+
+const boundTo = (residents: Readonly<Record<string, Resident>> = {}, offset = 0): Record<string, Bound> =>
   Object.fromEntries(Object.entries(residents).map(([name, resident]) => [name, { resident, offset }]))

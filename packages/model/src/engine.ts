@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { buildProgram, type Device, input, referenceDevice, scale } from '@sceneweave/tensor'
-import { type CudaCompileOptions, cudaDevice } from '@sceneweave/tensor/cuda'
+import { cudaDevice } from '@sceneweave/tensor/cuda'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { Autoencoder } from './autoencoder.ts'
@@ -94,7 +94,10 @@ export async function render(job: RenderJob, { progress, signal }: JobContext): 
     // without it the engine would not read a cancel, nor would the step be told, before the sampling ends
     await breathe()
     signal.throwIfAborted()
-    for (const shot of moving) if (ends[shot] === step) await show(shot, latents.get(shot) as Float32Array)
+    const ended = moving.filter((shot) => ends[shot] === step)
+    if (ended.length === 0) return
+    const made = await latents()
+    for (const shot of ended) await show(shot, made.get(shot) as Float32Array)
   }
   const { plan, solver, guidance, attention, history } = job
   const finished = await sampleScene(denoiser, scene, { plan, solver, guidance, attention, history, signal, onStep })
@@ -183,11 +186,10 @@ const frozen = (device: Device): Device => ({
   compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true }),
 })
 
-/** As the device, but for a CUDA device that keeps values in bf16. */
+/** As the device, but for one that rounds values. */
 const inFloat32 = (device: Device): Device => ({
   ...device,
-  compile: (program, weights, options: CudaCompileOptions = {}) =>
-    device.compile(program, weights, { ...options, format: 'f32' } as CudaCompileOptions),
+  compile: (program, weights, options) => device.compile(program, weights, { ...options, isExact: true }),
 })
 
 const inInt8 = (device: Device): Device => ({

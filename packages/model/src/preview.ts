@@ -30,15 +30,16 @@ export function previewer(
     shots: readonly ShotFiles[],
     show: (shown: Shown) => void,
   ): Promise<void> => {
+    if (!existsSync(whileThere) || spent > SHARE * (performance.now() - start)) return
+    const seen = await latents()
     const heading = new Map(
       moving.map((shot) => {
-        const now = { latents: latents.get(shot) as Float32Array, time: times[shot] as number }
+        const now = { latents: seen.get(shot) as Float32Array, time: times[shot] as number }
         const last = before.get(shot)
         before.set(shot, now)
         return [shot, last && cleanGuess(last, now)] as const
       }),
     )
-    if (!existsSync(whileThere) || spent > SHARE * (performance.now() - start)) return
     const shot = moving[turn++ % moving.length]
     const guess = heading.get(shot)
     if (!guess) return

@@ -124,7 +124,7 @@ test('an unfinished shot that rises keeps what it has, with just the noise that 
     {
       ...joint,
       plan: [[1], [0.5], [0.8], [0]],
-      onStep: ({ latents }) => void seen.push(latents.get(0) as Float32Array),
+      onStep: async ({ latents }) => void seen.push((await latents()).get(0) as Float32Array),
     },
   )
   const [before, after] = seen
@@ -177,8 +177,8 @@ test('steps are told once each, with the shots that move; rows in which nothing 
     {
       ...joint,
       plan,
-      onStep: ({ step, of, moving, latents }) => {
-        told.push(`${step}/${of}: ${moving} ${[...latents.keys()]}`)
+      onStep: async ({ step, of, moving, latents }) => {
+        told.push(`${step}/${of}: ${moving} ${[...(await latents()).keys()]}`)
       },
     },
   )

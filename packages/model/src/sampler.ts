@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type ModelConfig, tokenGrid, tokenWidth } from './config.ts'
-import type { Denoiser, GroupState } from './denoiser.ts'
+import type { Denoiser, GroupState, GroupText } from './denoiser.ts'
 import { type HistoryEntry, noHistory, type PlacedHistory, releaseRoom } from './history.ts'
 import { seededNormals } from './noise.ts'
 import { checkNoisePlan, type NoisePlan, NoisePlanFault, type PlanTime } from './noisePlan.ts'
 import type { SamplingState } from './samplingState.ts'
-import { bidirectional, causal, groupRows, pooled, type Sight } from './sequence.ts'
-import { type ByShot, type Move, makeSolver, type SolverMemory, type SolverName } from './solver.ts'
+import { bidirectional, causal, type Group, groupRows, pooled, type Sight } from './sequence.ts'
+import { type ByShot, type LastStep, type Move, passesOf, type SolverMemory, type SolverName } from './solver.ts'
+import type { Branch, BranchCall, Slot, Stage } from './stage.ts'
 
 /** A shot to sample or to take as given: words of its prompt, pictures, seed; `given` clean latents make it a condition. */
 export type SampledShot = {
@@ -28,7 +29,7 @@ export type SampleOptions = {
   /** Level shots are read from the key/value cache, or computed again each step. The cache needs causal attention. */
   readonly history: 'recomputed' | 'cached'
   readonly signal?: AbortSignal
-  /** Awaited after every step; `latents` are those of the moving shots. */
+  /** Awaited after every step. The device is at work on the next one meanwhile. */
   readonly onStep?: (step: SampleStep) => Promise<void> | void
   /** What level shots left in the cache of an earlier sampling with the same model; read where their bits are the same. */
   readonly caches?: HistoryCaches
@@ -39,9 +40,12 @@ export type SampleStep = {
   readonly step: number
   readonly of: number
   readonly moving: readonly number[]
-  readonly latents: ByShot
+  /** The row of the plan that the step led to. */
+  readonly row: number
+  /** Latents of the moving shots after the step. They lie on the device until somebody asks, and can be had until `onStep` is over. */
+  readonly latents: () => Promise<ByShot>
   /** All that the rest of the plan reads. Its arrays do not change when the sampling goes on. */
-  readonly state: () => SamplingState
+  readonly state: () => Promise<SamplingState>
 }
 
 const NOISE = 0
@@ -56,9 +60,7 @@ export async function sampleScene(
   const given = new Set(scene.shots.flatMap((shot, at) => (shot.given ? [at] : [])))
   checkNoisePlan(options.plan, scene.shots.length, given)
   if (options.history === 'cached') checkCached(options)
-  const run = new Sampling(model, scene, options)
-  for (let step = options.resume?.row ?? 0; step < options.plan.length - 1; step++) await run.step(step)
-  return run.finished()
+  return new Sampling(model, scene, options).run()
 }
 
 function checkCached({ plan, attention }: SampleOptions): void {
@@ -74,6 +76,25 @@ function checkCached({ plan, attention }: SampleOptions): void {
   })
 }
 
+/** Whether a shot's time in a row did not come about by a step: it enters, or is noised again. */
+function entersAt(row: readonly PlanTime[], before: readonly PlanTime[] | null, shot: number): boolean {
+  const [time, last] = [row[shot], before?.[shot] ?? null]
+  return time !== null && (last === null || time > last)
+}
+
+/** What a multistep rule remembers, of the shots whose velocity is known. */
+function remembered(
+  last: ReadonlyMap<number, LastStep>,
+  velocityOf: (shot: number) => Float32Array | undefined,
+): SolverMemory {
+  const memory: SolverMemory = new Map()
+  for (const [shot, { step, to }] of last) {
+    const v = velocityOf(shot)
+    if (v) memory.set(shot, { step, to, v })
+  }
+  return memory
+}
+
 /** The shots whose times fall from one row to the next. */
 function fallingShots(row: readonly PlanTime[], next: readonly PlanTime[]): Move {
   const falling = row.flatMap((from, shot) => {
@@ -83,18 +104,26 @@ function fallingShots(row: readonly PlanTime[], next: readonly PlanTime[]): Move
   return new Map(falling)
 }
 
-/** The state of one sampling: latents now, clean latents of finished shots, caches of level shots. */
+/** A step that the device was asked for, and what it leaves where. */
+type Asked = { readonly done: Promise<unknown>; readonly tell: () => Promise<void> }
+
+/** The state of one sampling: latents now, clean latents of finished shots, caches of level shots, and the stage that moves them. */
 class Sampling {
   private readonly model: Denoiser
   private readonly scene: SampledScene
   private readonly options: SampleOptions
+  /** Latents as they are; those of shots on the stage as they were when it was set. */
   private readonly now: Map<number, Float32Array>
   private readonly clean: Map<number, Float32Array>
   private readonly rises: Map<number, number>
   private readonly memory: SolverMemory
-  private readonly solver
+  /** What `memory` will say when the stage is cleared, without its velocities. */
+  private readonly last: Map<number, LastStep>
   private readonly caches: HistoryCaches
   private readonly steps: number
+  private done: number
+  private set: SetStage | null = null
+  private asked: Asked | null = null
 
   constructor(model: Denoiser, scene: SampledScene, options: SampleOptions) {
     this.model = model
@@ -105,8 +134,8 @@ class Sampling {
     this.clean = new Map(resume?.clean)
     this.rises = new Map(resume?.rises)
     this.memory = new Map(resume?.memory)
+    this.last = new Map(resume?.memory)
     this.done = resume?.done ?? 0
-    this.solver = makeSolver(options.solver, this.memory)
     scene.shots.forEach(({ given }, shot) => {
       if (given) this.clean.set(shot, given)
     })
@@ -114,34 +143,113 @@ class Sampling {
     this.steps = options.plan.slice(1).filter((_, step) => this.moveOf(step).size > 0).length
   }
 
-  private done: number
+  async run(): Promise<Float32Array[]> {
+    const { plan, resume, signal } = this.options
+    try {
+      for (let step = resume?.row ?? 0; step < plan.length - 1; step++) {
+        signal?.throwIfAborted()
+        await this.step(step)
+      }
+      await this.clear()
+    } finally {
+      // an error leaves work behind that must be over before anything of it is used again
+      await this.asked?.done.catch(() => {})
+      if (this.set) await this.model.leaveStage(this.set.stage)
+    }
+    return this.scene.shots.map((_, shot) => this.clean.get(shot) as Float32Array)
+  }
 
-  async step(step: number): Promise<void> {
-    this.options.signal?.throwIfAborted()
-    this.enter(this.options.plan[step], step > 0 ? this.options.plan[step - 1] : null)
+  private async step(step: number): Promise<void> {
+    const { plan } = this.options
+    const before = step > 0 ? plan[step - 1] : null
     const move = this.moveOf(step)
+    const isEntered = plan[step].some((_, shot) => entersAt(plan[step], before, shot))
+    if (this.set && (isEntered || (move.size > 0 && this.shotsOn(step, move).join() !== this.set.shots.join())))
+      await this.clear()
+    this.enter(plan[step], before)
     if (move.size === 0) return
-    const moving = new Map([...move.keys()].map((shot) => [shot, this.now.get(shot) as Float32Array]))
-    const rows = { start: this.options.plan[step], end: this.options.plan[step + 1] }
-    const next = await this.solver(moving, move, (latents, when) => this.velocity(latents, rows.start, rows[when]))
-    for (const [shot, latents] of next) {
-      this.now.set(shot, latents)
-      if (rows.end[shot] === 0) this.clean.set(shot, latents)
+    this.set ??= await this.setStage(this.shotsOn(step, move), step)
+    const asked = await this.ask(step, move, this.set)
+    // while the device works on this step, the one before is told
+    await this.told()
+    this.asked = asked
+  }
+
+  /** Asks for the passes of a step. */
+  private async ask(step: number, move: Move, set: SetStage): Promise<Asked> {
+    const { plan, guidance, solver } = this.options
+    const slot = (1 - set.slot) as Slot
+    set.slot = slot
+    const runs: Promise<unknown>[] = []
+    for (const { when, shots: following } of passesOf(solver, move, this.last)) {
+      const times = plan[step].map((time, shot) =>
+        move.has(shot) ? plan[when === 'start' ? step : step + 1][shot] : time,
+      )
+      const full = this.branch('full', { set, move, times })
+      const dropped = guidance === 1 ? undefined : this.branch('dropped', { set, move, times })
+      const rests = { advance: 0, recall: 0, keeps: false }
+      const first = this.isCached ? [] : [rests]
+      const moves = [...first, ...set.shots.map((shot) => following.get(shot) ?? rests)]
+      runs.push((await set.stage.pass(slot, { full, dropped, guidance, moves })).done)
     }
     this.done++
-    const state = () => this.stateBefore(step + 1)
-    await this.options.onStep?.({ step: this.done, of: this.steps, moving: [...move.keys()], latents: next, state })
+    const done = Promise.all(runs)
+    // whoever awaits it hears of a fault
+    done.catch(() => {})
+    const tell = this.teller({ step, move, slot, number: this.done, last: new Map(this.last) })
+    return { done, tell }
   }
 
-  private stateBefore(row: number): SamplingState {
-    const { now, clean, rises, memory, done } = this
-    const given = new Set(this.scene.shots.flatMap((shot, at) => (shot.given ? [at] : [])))
-    const made = new Map([...clean].filter(([shot]) => !given.has(shot)))
-    return { row, done, now: new Map(now), clean: made, rises: new Map(rises), memory: new Map(memory) }
+  /** What `onStep` is told of a step, when it is done. */
+  private teller(of: { step: number; move: Move; slot: Slot; number: number; last: Map<number, LastStep> }) {
+    const { move, slot, number, last } = of
+    const [set, row, rises] = [this.set as SetStage, of.step + 1, new Map(this.rises)]
+    const finished = [...move].filter(([, { to }]) => to === 0).map(([shot]) => shot)
+    let reading: ReturnType<typeof this.readStage> | undefined
+    const read = () => {
+      reading ??= this.readStage(set, slot)
+      return reading
+    }
+    const latents = async () => {
+      const { latents: all } = await read()
+      return new Map([...move.keys()].map((shot) => [shot, all.get(shot) as Float32Array]))
+    }
+    const state = async (): Promise<SamplingState> => {
+      const { latents: all, before } = await read()
+      const given = new Set(this.scene.shots.flatMap((shot, at) => (shot.given ? [at] : [])))
+      const clean = new Map([...this.clean].filter(([shot]) => !given.has(shot)))
+      for (const shot of finished) clean.set(shot, all.get(shot) as Float32Array)
+      const memory = remembered(last, (shot) => before.get(shot) ?? this.memory.get(shot)?.v)
+      return { row, done: number, now: new Map([...this.now, ...all]), clean, rises, memory }
+    }
+    return async () => {
+      const told = { step: number, of: this.steps, moving: [...move.keys()], row, latents, state }
+      await this.options.onStep?.(told)
+      // read before the next step but one is asked for, which takes its place
+      for (const shot of finished) this.clean.set(shot, (await read()).latents.get(shot) as Float32Array)
+    }
   }
 
-  finished(): Float32Array[] {
-    return this.scene.shots.map((_, shot) => this.clean.get(shot) as Float32Array)
+  /** Waits for the step that was asked for last, and tells it. */
+  private async told(): Promise<void> {
+    const { asked } = this
+    if (!asked) return
+    await asked.done
+    this.asked = null
+    await asked.tell()
+  }
+
+  /** Takes everything off the stage: latents and velocities are the host's again. */
+  private async clear(): Promise<void> {
+    const { set } = this
+    await this.told()
+    if (!set) return
+    const { latents, before } = await this.readStage(set, set.slot)
+    for (const [shot, data] of latents) this.now.set(shot, data)
+    for (const [shot, known] of remembered(this.last, (shot) => before.get(shot) ?? this.memory.get(shot)?.v))
+      this.memory.set(shot, known)
+    this.set = null
+    await this.model.leaveStage(set.stage)
   }
 
   private moveOf(step: number): Move {
@@ -151,8 +259,8 @@ class Sampling {
   /** Gives every shot whose time did not come about by a step its latents: fresh noise, or what it has, noised further. */
   private enter(row: readonly PlanTime[], before: readonly PlanTime[] | null): void {
     row.forEach((time, shot) => {
+      if (time === null || !entersAt(row, before, shot)) return
       const last = before?.[shot] ?? null
-      if (time === null || (last !== null && time <= last)) return
       const known = last === null ? this.clean.get(shot) : this.now.get(shot)
       const latents = known ? this.noised(shot, known, { from: last ?? 0, to: time }) : this.noise(shot, NOISE)
       this.now.set(shot, latents)
@@ -175,53 +283,94 @@ class Sampling {
     return latents.map((value, i) => keep * value + fresh * noise[i])
   }
 
-  /** Guided velocity of the moving shots. */
-  private async velocity(moving: ByShot, start: readonly PlanTime[], row: readonly PlanTime[]): Promise<ByShot> {
-    const times = row.map((time, shot) => (moving.has(shot) ? time : start[shot]))
-    const full = await this.branch(moving, times, 'full')
-    const { guidance } = this.options
-    if (guidance === 1) return full
-    const dropped = await this.branch(moving, times, 'dropped')
-    return new Map(
-      [...full].map(([shot, v]) => {
-        const base = dropped.get(shot) as Float32Array
-        return [shot, v.map((value, i) => base[i] + guidance * (value - base[i]))]
-      }),
-    )
+  private get isCached(): boolean {
+    return this.options.history === 'cached'
   }
 
-  private async branch(moving: ByShot, times: readonly PlanTime[], branch: 'full' | 'dropped'): Promise<ByShot> {
+  /** The shots that a step has on the stage: those that move, and unless they are read from the cache those that they see. */
+  private shotsOn(step: number, move: Move): number[] {
+    const present = this.options.plan[step].flatMap((time, shot) => (time === null ? [] : [shot]))
+    return this.isCached ? present.filter((shot) => move.has(shot)) : present
+  }
+
+  private async setStage(shots: number[], step: number): Promise<SetStage> {
+    const { options, scene, model } = this
+    const history = this.isCached ? await this.levelHistory(shots, step) : undefined
+    const groupOf = (shot: number): Group => ({
+      text: scene.shots[shot].words.length,
+      grid: tokenGrid(model.config, scene.shots[shot].frames),
+    })
+    const global: Group = { text: scene.global.length, grid: [1, 1, 1] }
+    const groups = [...(history ? [] : [global]), ...shots.map(groupOf)]
+    const apart = history ? [] : shots.flatMap((shot, at) => (scene.shots[shot].apart ? [at + 1] : []))
+    const sight: Sight = history ? causal : options.attention === 'causal' ? pooled(new Set(apart)) : bidirectional
+    const [base, isGuided] = [history?.full.end ?? 0, options.guidance !== 1]
+    const key = JSON.stringify([groups, history ? 'cached' : options.attention, apart, base, isGuided])
+    const stage = await model.takeStage({ groups, sight, base, isGuided, key })
+    const dummy = history ? [] : [undefined]
+    await stage.write(
+      [
+        ...(history ? [] : [new Float32Array(tokenWidth(model.config))]),
+        ...shots.map((shot) => this.now.get(shot) as Float32Array),
+      ],
+      [...dummy, ...shots.map((shot) => this.memory.get(shot)?.v)],
+    )
+    return { stage, shots, history, slot: 0 }
+  }
+
+  /** What is cached of the shots that rest beside those on the stage, in both branches. */
+  private async levelHistory(shots: readonly number[], step: number): Promise<Record<Branch, PlacedHistory>> {
+    const { scene, model, options } = this
+    const level = options.plan[step].flatMap((time, shot) =>
+      time === null || shots.includes(shot) ? [] : [{ shot, time }],
+    )
+    const hold = (branch: Branch) => {
+      const first = model.globalGroup(blank(scene.global, branch))
+      const rest = level.map(({ shot, time }) => {
+        const { words, frames, seed, apart = false } = scene.shots[shot]
+        const said = { words, about: Int32Array.of(...first.words, ...words), time }
+        const latents = this.now.get(shot) as Float32Array
+        return { state: { ...said, grid: tokenGrid(model.config, frames), latents }, seed, apart }
+      })
+      return this.caches[branch].hold([{ state: first, seed: 0, apart: false }, ...rest])
+    }
+    const full = await hold('full')
+    return { full, dropped: options.guidance === 1 ? full : await hold('dropped') }
+  }
+
+  /** What a branch is told: without text, that of moving shots and the global prompt; history keeps its own. */
+  private branch(
+    branch: Branch,
+    { set, move, times }: { set: SetStage; move: Move; times: readonly PlanTime[] },
+  ): BranchCall {
     const { global, shots } = this.scene
-    const blank = (words: Int32Array) => (branch === 'dropped' ? new Int32Array(words.length) : words)
-    const present = times.flatMap((time, shot) => (time === null ? [] : [shot]))
-    const first = this.model.globalGroup(blank(global))
-    const state = (shot: number): GroupState => {
-      const words = moving.has(shot) ? blank(shots[shot].words) : shots[shot].words
-      return {
-        words,
-        about: Int32Array.of(...first.words, ...words),
-        grid: tokenGrid(this.model.config, shots[shot].frames),
-        latents: moving.get(shot) ?? (this.now.get(shot) as Float32Array),
-        time: times[shot] as number,
-      }
-    }
-    const apart = new Set(present.flatMap((shot, at) => (shots[shot].apart ? [at + 1] : [])))
-    if (this.options.history === 'cached') {
-      const level = present.filter((shot) => !moving.has(shot))
-      const cached = [
-        { state: first, seed: 0, apart: false },
-        ...level.map((shot) => ({ state: state(shot), seed: shots[shot].seed, apart: shots[shot].apart ?? false })),
-      ]
-      const history = await this.caches[branch].hold(cached)
-      const own = present.filter((shot) => moving.has(shot))
-      const velocities = await this.model.velocity({ groups: own.map(state), sight: causal, history })
-      return new Map(own.map((shot, at) => [shot, velocities[at]]))
-    }
-    const sight: Sight = this.options.attention === 'causal' ? pooled(apart) : bidirectional
-    const velocities = await this.model.velocity({ groups: [first, ...present.map(state)], sight })
-    return new Map(present.flatMap((shot, at) => (moving.has(shot) ? [[shot, velocities[at + 1]] as const] : [])))
+    const first = this.model.globalGroup(blank(global, branch))
+    const groups = set.shots.map((shot): GroupText => {
+      const words = move.has(shot) ? blank(shots[shot].words, branch) : shots[shot].words
+      return { words, about: Int32Array.of(...first.words, ...words), time: times[shot] as number }
+    })
+    return { groups: set.history ? groups : [first, ...groups], history: set.history?.[branch] }
+  }
+
+  /** Latents and kept velocities of the shots on a stage, as they were when a slot was filled. */
+  private async readStage({ stage, shots, history }: SetStage, slot: Slot) {
+    const { latents, before } = await stage.read(slot)
+    const first = history ? 0 : 1
+    const byShot = (of: readonly Float32Array[]) => new Map(shots.map((shot, at) => [shot, of[first + at]] as const))
+    return { latents: byShot(latents), before: byShot(before) }
   }
 }
+
+/** A stage with the shots on it, in their order, the history that they see if it is cached, and where its last step left them. */
+type SetStage = {
+  readonly stage: Stage
+  readonly shots: readonly number[]
+  readonly history?: Readonly<Record<Branch, PlacedHistory>>
+  slot: Slot
+}
+
+const blank = (words: Int32Array, branch: Branch): Int32Array =>
+  branch === 'dropped' ? new Int32Array(words.length) : words
 
 /** What a model remembers of level shots, with and without text. */
 export type HistoryCaches = Readonly<Record<'full' | 'dropped', LevelCache>>

@@ -30,7 +30,7 @@ async function expectResumable(options: SampleOptions): Promise<void> {
   const files: string[] = []
   const onStep: SampleOptions['onStep'] = async ({ step, state }) => {
     files.push(join(folder, `step ${step}.safetensors`))
-    await saveSamplingState(files[step - 1], state(), 'this work')
+    await saveSamplingState(files[step - 1], await state(), 'this work')
   }
   const whole = await sampleScene(toyDenoiser(device), scene, { ...options, onStep })
   expect(files.length).toBeGreaterThan(3)

@@ -89,7 +89,7 @@ export async function sampleShots(
 }
 
 /** Times of the shots after a step. */
-const rowTimes = (plan: SampleOptions['plan'], { state }: SampleStep) => plan[state().row]
+const rowTimes = (plan: SampleOptions['plan'], { row }: SampleStep) => plan[row]
 
 async function readScene(
   { denoiser: { config, hash } }: Opened,
@@ -125,7 +125,7 @@ function checkpointer(checkpoint: SampleShotsJob['checkpoint'], work: string) {
     if (!checkpoint || step === of) return false
     const isAsked = checkpoint.at !== undefined && existsSync(checkpoint.at)
     if (!isAsked && performance.now() - saved < checkpoint.everyMs) return false
-    await saveSamplingState(checkpoint.file, state(), work)
+    await saveSamplingState(checkpoint.file, await state(), work)
     saved = performance.now()
     return true
   }

@@ -39,9 +39,15 @@ export type Bindings = {
 /**
  * Options of compilation. `int8` lowers linears over params to 8-bit integers where the device can. `frozen` promises
  * that the weights do not change: a device with memory of its own then copies them once, not at every run. `bind` names
- * inputs and outputs that are residents of the same device; all inputs are read before any output is written.
+ * inputs and outputs that are residents of the same device; all inputs are read before any output is written. `isExact` keeps
+ * every value in float32 on a device that would round some.
  */
-export type CompileOptions = { readonly int8?: boolean; readonly frozen?: boolean; readonly bind?: Bindings }
+export type CompileOptions = {
+  readonly int8?: boolean
+  readonly frozen?: boolean
+  readonly bind?: Bindings
+  readonly isExact?: boolean
+}
 
 /** Something that runs programs. `compile` may be called with any program; the weights buffer is read at every run. */
 export type Device = {

@@ -43,7 +43,7 @@ export class OpenedDevice {
   async compile(
     program: Program,
     weights: Weights,
-    { frozen = false, bind = {}, format = this.format }: CudaCompileOptions = {},
+    { frozen = false, bind = {}, isExact = false, format = isExact ? 'f32' : this.format }: CudaCompileOptions = {},
   ): Promise<CudaExecutable> {
     verify(program)
     checkWeights(program, weights)

@@ -3,6 +3,8 @@ import { catalogue, templates } from '@sceneweave/nodes'
 import { fakeMachine } from '@sceneweave/nodes/fake'
 import { applyEdit, type Graph, newProject, type Shot } from '@sceneweave/project'
 import { expect, test } from 'vitest'
+import { geometryOf, noExtras } from '../../canvas/geometry.ts'
+import type { Box } from '../../canvas/wirePath.ts'
 import { newShot } from '../newShot.ts'
 import { shotsOfScene } from './carried.ts'
 import { type Growth, grow } from './grow.ts'
@@ -56,6 +58,9 @@ async function run(graph: Graph) {
   }
 }
 
+const areApart = (a: Box, b: Box): boolean =>
+  a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y
+
 /** What must hold of a chain, however it was grown. */
 async function expectChain(graph: Graph) {
   const ids = idsOf(graph)
@@ -71,9 +76,10 @@ async function expectChain(graph: Graph) {
   expect(takes).toEqual(ids)
   for (const { from, to } of Object.values(graph.wires))
     expect(graph.nodes[from.node].at.x).toBeLessThan(graph.nodes[to.node].at.x)
-  for (const [a, one] of nodes.entries())
-    for (const other of nodes.slice(a + 1))
-      expect(Math.abs(one.at.x - other.at.x) >= 300 || Math.abs(one.at.y - other.at.y) >= 190).toBe(true)
+  const boxes = [...geometryOf(graph, noExtras).nodes.values()]
+  for (const [at, one] of boxes.entries())
+    for (const other of boxes.slice(at + 1))
+      expect({ of: [one.id, other.id], apart: areApart(one, other) }).toMatchObject({ apart: true })
 }
 
 test('a shot that is added to a chain is made at its place, sees those before it and is seen by those after it', async () => {

@@ -3,7 +3,7 @@ import type { GraphNode, NodeId, Point } from '@sceneweave/project'
 type Nodes = Record<NodeId, GraphNode>
 
 /** A node as it is drawn, with the air around it. */
-const WIDE = 300
+const WIDE = 270
 const HIGH = 380
 
 /**
@@ -24,7 +24,10 @@ export function layRows(
   while (places.length < lanes.length) {
     const [last, before] = [places.at(-1), places.at(-2)]
     if (!last) return
-    places.push(freeRow(nodes, nextRow(last, before), new Set(lanes.flat())))
+    const own = new Set(lanes.flat())
+    const next = nextRow(last, before)
+    makeWay(nodes, { last, next, own })
+    places.push(freeRow(nodes, next, own))
   }
   lanes.forEach((lane, at) => {
     lane.forEach((id, role) => {
@@ -47,12 +50,27 @@ function layNew(nodes: Nodes, lanes: readonly (readonly NodeId[])[]): void {
   })
 }
 
-/** One row further: as far from the last as that is from the one before it. */
+/** One row further: as far from the last as that is from the one before it. Rows that go to the right may stay at one height. */
 const nextRow = (last: readonly Point[], before: readonly Point[] | undefined): Point[] =>
   last.map(({ x, y }, role) => {
     const other = before?.[role]
-    return other ? { x: 2 * x - other.x, y: Math.max(2 * y - other.y, y + HIGH / 2) } : { x, y: y + HIGH }
+    if (!other) return { x, y: y + HIGH }
+    const [across, down] = [2 * x - other.x, 2 * y - other.y]
+    return { x: across, y: across - x >= WIDE ? down : Math.max(down, y + HIGH / 2) }
   })
+
+const rightOf = (row: readonly Point[]): number => Math.max(...row.map(({ x }) => x))
+
+/** What stands right of the last row moves on by as much as the next one goes further. */
+function makeWay(
+  nodes: Nodes,
+  { last, next, own }: { last: readonly Point[]; next: readonly Point[]; own: ReadonlySet<NodeId> },
+): void {
+  const [end, further] = [rightOf(last), rightOf(next) - rightOf(last)]
+  if (further <= 0) return
+  for (const [id, node] of Object.entries(nodes))
+    if (!own.has(id) && node.at.x > end) nodes[id] = { ...node, at: { ...node.at, x: node.at.x + further } }
+}
 
 /** The row, pushed down until none of its nodes covers another. */
 function freeRow(nodes: Nodes, row: Point[], lanes: ReadonlySet<NodeId>): Point[] {
