@@ -6,10 +6,11 @@ import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { Autoencoder } from './autoencoder.ts'
 import type { ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
+import { historyCaches } from './levelCache.ts'
 import type { NoisePlan } from './noisePlan.ts'
 import { type PromptWarning, promptReader } from './promptWords.ts'
 import { WeightsFault } from './safetensors.ts'
-import { historyCaches, type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
 import {
   type DecodedShot,
   type DecodeJob,

@@ -14,6 +14,7 @@ export { Denoiser, type ForwardCall, forwardProgram, type GroupState } from './d
 export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
 export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
 export { type LatentsOf, readLatents, writeLatents } from './latentsFile.ts'
+export { type HistoryCaches, historyCaches } from './levelCache.ts'
 export { denoiserForward, denoiserParams, hiddenParts } from './mmdit.ts'
 export { philox, seededNormals, seededUniforms } from './noise.ts'
 export {
@@ -31,8 +32,6 @@ export { countParams, initialWeights, type ParamSpec } from './params.ts'
 export { ropeTables } from './rope.ts'
 export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
 export {
-  type HistoryCaches,
-  historyCaches,
   latentSize,
   type SampledScene,
   type SampledShot,

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
 import { type ModelConfig, tokenGrid, tokenWidth } from './config.ts'
-import type { Denoiser, GroupState, GroupText } from './denoiser.ts'
-import { type HistoryEntry, noHistory, type PlacedHistory, releaseRoom } from './history.ts'
+import type { Denoiser, GroupText } from './denoiser.ts'
+import type { PlacedHistory } from './history.ts'
+import { type HistoryCaches, historyCaches } from './levelCache.ts'
 import { seededNormals } from './noise.ts'
-import { checkNoisePlan, type NoisePlan, NoisePlanFault, type PlanTime } from './noisePlan.ts'
+import { checkNoisePlan, type NoisePlan, type PlanTime } from './noisePlan.ts'
+import { checkCached, entersAt, fallingShots } from './planSteps.ts'
 import type { SamplingState } from './samplingState.ts'
-import { bidirectional, causal, type Group, groupRows, pooled, type Sight } from './sequence.ts'
+import { bidirectional, causal, type Group, pooled, type Sight } from './sequence.ts'
 import { type ByShot, type LastStep, type Move, passesOf, type SolverMemory, type SolverName } from './solver.ts'
 import type { Branch, BranchCall, Slot, Stage } from './stage.ts'
 
@@ -59,27 +60,8 @@ export async function sampleScene(
 ): Promise<Float32Array[]> {
   const given = new Set(scene.shots.flatMap((shot, at) => (shot.given ? [at] : [])))
   checkNoisePlan(options.plan, scene.shots.length, given)
-  if (options.history === 'cached') checkCached(options)
+  if (options.history === 'cached') checkCached(options.plan, options.attention)
   return new Sampling(model, scene, options).run()
-}
-
-function checkCached({ plan, attention }: SampleOptions): void {
-  if (attention !== 'causal')
-    throw new NoisePlanFault('cached history needs causal attention: only then do finished shots not change')
-  plan.slice(1).forEach((row, step) => {
-    const moving = fallingShots(plan[step], row)
-    const level = plan[step].flatMap((time, shot) => (time === null || moving.has(shot) ? [] : [shot]))
-    if (moving.size > 0 && level.some((shot) => shot > Math.min(...moving.keys())))
-      throw new NoisePlanFault(
-        `cached history: in row ${step} a level shot stands behind a moving one; have history recomputed`,
-      )
-  })
-}
-
-/** Whether a shot's time in a row did not come about by a step: it enters, or is noised again. */
-function entersAt(row: readonly PlanTime[], before: readonly PlanTime[] | null, shot: number): boolean {
-  const [time, last] = [row[shot], before?.[shot] ?? null]
-  return time !== null && (last === null || time > last)
 }
 
 /** What a multistep rule remembers, of the shots whose velocity is known. */
@@ -93,15 +75,6 @@ function remembered(
     if (v) memory.set(shot, { step, to, v })
   }
   return memory
-}
-
-/** The shots whose times fall from one row to the next. */
-function fallingShots(row: readonly PlanTime[], next: readonly PlanTime[]): Move {
-  const falling = row.flatMap((from, shot) => {
-    const to = next[shot]
-    return from !== null && to !== null && to < from ? [[shot, { from, to }] as const] : []
-  })
-  return new Map(falling)
 }
 
 /** A step that the device was asked for, and what it leaves where. */
@@ -371,73 +344,6 @@ type SetStage = {
 
 const blank = (words: Int32Array, branch: Branch): Int32Array =>
   branch === 'dropped' ? new Int32Array(words.length) : words
-
-/** What a model remembers of level shots, with and without text. */
-export type HistoryCaches = Readonly<Record<'full' | 'dropped', LevelCache>>
-
-/** Empty caches. Given to several samplings they keep the history of the last one, for the next shot of the same film. */
-export const historyCaches = (model: Denoiser): HistoryCaches => ({
-  full: new LevelCache(model),
-  dropped: new LevelCache(model),
-})
-
-type Held = { readonly state: GroupState; readonly seed: number; readonly apart: boolean }
-
-/** Keys and values of level groups in order; what changed is committed again, and so is what saw it. */
-class LevelCache {
-  private readonly model: Denoiser
-  private held: { digest: string; entry: HistoryEntry; placed: PlacedHistory }[] = []
-
-  constructor(model: Denoiser) {
-    this.model = model
-  }
-
-  async hold(groups: readonly Held[]): Promise<PlacedHistory> {
-    let placed = noHistory
-    const next: typeof this.held = []
-    const rows = groups.reduce((sum, { state: { words, grid } }) => sum + groupRows({ text: words.length, grid }), 0)
-    for (const [at, group] of groups.entries()) {
-      const context = group.apart ? [] : next.map(({ digest }) => digest)
-      const digest = digestOf(group, context)
-      const known = this.held.find((one) => one.digest === digest)
-      const inPlace =
-        known && this.held.indexOf(known) === at && next.every(({ digest: d }, n) => d === this.held[n].digest)
-      const entry = known?.entry ?? (await this.commit(group, placed, context))
-      // room for as much again: the next shot of a film follows
-      placed = inPlace ? known.placed : await this.model.place(placed, entry, 2 * rows)
-      next.push({ digest, entry, placed })
-    }
-    const before = this.held
-    this.held = next
-    await this.forget(before)
-    return placed
-  }
-
-  /** Gives back what nothing that is held lies in. */
-  private async forget(before: typeof this.held): Promise<void> {
-    const kept = new Set<object | null>(this.held.flatMap(({ entry, placed }) => [entry, placed.room]))
-    const gone = new Set(before.flatMap(({ entry, placed }) => [entry, placed.room]).filter((one) => !kept.has(one)))
-    for (const one of gone) if (one) await releaseRoom(one)
-  }
-
-  private commit(
-    { state, seed, apart }: Held,
-    placed: PlacedHistory,
-    context: readonly string[],
-  ): Promise<HistoryEntry> {
-    const seen = apart ? noHistory : placed
-    return this.model.commit(state, seen, { seed, context })
-  }
-}
-
-function digestOf({ state, apart }: Held, context: readonly string[]): string {
-  const hash = createHash('sha256').update(
-    JSON.stringify([[...state.words], [...state.about], state.grid, state.time, apart, context]),
-  )
-  return hash
-    .update(new Uint8Array(state.latents.buffer, state.latents.byteOffset, state.latents.byteLength))
-    .digest('hex')
-}
 
 /** Numbers in the latents of a shot of `frames` pictures. */
 export function latentSize(config: ModelConfig, frames: number): number {

@@ -1,9 +1,10 @@
 import type { Device } from '@sceneweave/tensor'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { expect, test } from 'vitest'
+import { historyCaches } from './levelCache.ts'
 import { seededNormals } from './noise.ts'
 import { autoregressivePlan } from './noisePlan.ts'
-import { historyCaches, latentSize, type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
+import { latentSize, type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
 import { relativeError, toyConfig, toyDenoiser, toyShot } from './toyModel.ts'
 
 const device = onnxDevice({ threads: 1, sessions: 60 })
@@ -116,4 +117,32 @@ test('the next sampling of a film reads the history that the last one left, to t
   expect(commits).toBe(3)
   expect(await sampleScene(counted, next, { ...options, caches })).toEqual(alone)
   expect(commits, 'nothing is committed twice').toBe(3)
+})
+
+test('an error while history is placed leaves nothing behind that a later sampling would read', async () => {
+  let failsAt = Number.POSITIVE_INFINITY
+  const failing: Device = {
+    ...device,
+    async compile(program, weights, options) {
+      const executable = await device.compile(program, weights, options)
+      const isPlacing = program.inputs.some(({ name }) => name === 'v.0')
+      return {
+        ...executable,
+        run(...args) {
+          if (isPlacing && failsAt-- === 0) throw new Error('the device is full')
+          return executable.run(...args)
+        },
+      }
+    },
+  }
+  const broken = toyDenoiser(failing)
+  const caches = historyCaches(broken)
+  const sample = (of: SampledScene) => sampleScene(broken, of, { ...autoregressive, caches })
+  const made = await sample(film)
+  // another film takes the same room, and fails before all of it is placed
+  failsAt = 2
+  const other = { global, shots: [4, 5, 6].map(toyShot) }
+  await expect(sample(other)).rejects.toThrow('the device is full')
+  failsAt = Number.POSITIVE_INFINITY
+  expect(await sample(film)).toEqual(made)
 })

@@ -5,10 +5,11 @@ import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import type { Autoencoder } from './autoencoder.ts'
 import type { Denoiser } from './denoiser.ts'
 import { readLatents, writeLatents } from './latentsFile.ts'
+import type { HistoryCaches } from './levelCache.ts'
 import { previewer } from './preview.ts'
 import { type PromptWarning, promptReader } from './promptWords.ts'
 import { WeightsFault, writeWhole } from './safetensors.ts'
-import { type HistoryCaches, type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
+import { type SampledScene, type SampleOptions, type SampleStep, sampleScene } from './sampler.ts'
 import { loadSamplingState, saveSamplingState } from './samplingState.ts'
 
 // Jobs whose tensors come and go as files in a folder that both sides know: messages stay small whatever a shot weighs.
