@@ -137,12 +137,18 @@ test('an error while history is placed leaves nothing behind that a later sampli
   }
   const broken = toyDenoiser(failing)
   const caches = historyCaches(broken)
-  const sample = (of: SampledScene) => sampleScene(broken, of, { ...autoregressive, caches })
-  const made = await sample(film)
-  // another film takes the same room, and fails before all of it is placed
-  failsAt = 2
-  const other = { global, shots: [4, 5, 6].map(toyShot) }
-  await expect(sample(other)).rejects.toThrow('the device is full')
+  const level = new Map([0, 1, 2].map((shot) => [shot, 0.1]))
+  const plan = autoregressivePlan({ shots: 4, steps: 2 }, 0.1, level)
+  /** Three given shots, all but the first of them from these seeds on, then one to make. */
+  const sample = (seed: number) => {
+    const given = (at: number) => seededNormals(at === 0 ? 1 : seed + at, 0, latentSize(toyConfig, 5))
+    const shots = [0, 1, 2].map((at) => ({ ...toyShot(at), given: given(at) }))
+    return sampleScene(broken, { global, shots: [...shots, toyShot(3)] }, { ...autoregressive, plan, caches })
+  }
+  const made = await sample(50)
+  // the second of the other shots is in the place of the first film's by now
+  failsAt = 1
+  await expect(sample(80)).rejects.toThrow('the device is full')
   failsAt = Number.POSITIVE_INFINITY
-  expect(await sample(film)).toEqual(made)
+  expect(await sample(50)).toEqual(made)
 })
