@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useMemo, useRef } from 'react'
-import { useEditor } from '../editor/useEditor.ts'
+import { type Selection, useEditor } from '../editor/useEditor.ts'
 import { useCommands } from '../keys/commands.ts'
 import { words } from '../words/index.ts'
 import { FrameInspector } from './FrameInspector.tsx'
@@ -11,18 +11,22 @@ import { NodeInspector } from './NodeInspector.tsx'
 import { ProjectFacts } from './ProjectFacts.tsx'
 import { WireInspector } from './WireInspector.tsx'
 
+const heldOf = ({ nodes, wires, frames }: Selection): string => [...nodes, ...wires, ...frames].sort().join(' ')
+
 /** What is selected, as a form. */
 export function Inspector() {
   const isOpen = useEditor((state) => state.project !== null)
   useCommands(inspectorCommands)
   const ref = useRef<HTMLElement>(null)
-  const held = useEditor(({ selection: { nodes, wires, frames } }) => [...nodes, ...wires, ...frames].sort().join(' '))
-  // what is held now is read from its beginning
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it asks for nothing, but must run when another thing is held
-  useEffect(() => {
-    // newer browsers give a promise here, which is nothing to clean up
-    ref.current?.scrollTo({ top: 0 })
-  }, [held])
+  useEffect(
+    () =>
+      useEditor.subscribe(({ selection }, before) => {
+        // what is held now is read from its beginning
+        if (selection !== before.selection && heldOf(selection) !== heldOf(before.selection))
+          ref.current?.scrollTo({ top: 0 })
+      }),
+    [],
+  )
   return (
     <aside
       ref={ref}
