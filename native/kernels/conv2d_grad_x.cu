@@ -3,6 +3,8 @@
 //   w  [out_channels, channels, kernel, kernel]
 //   A matrix product a frame: w turned by the places of d whose windows saw a pixel. Sums in f32.
 //   Meaning: packages/tensor/src/ops/conv2d.ts      Bound: arithmetic
+#include "../include/convolution.cuh"
+#include "../include/frame_out.cuh"
 #include "../include/window.cuh"
 
 /// Row (out channel, tap), column pixel of x: the element of d whose window saw the pixel at that tap, or nothing.
@@ -20,33 +22,13 @@ struct SeenBy {
   __device__ bool along_rows() const { return false; }
 };
 
-/// Row channel, column (out channel, tap) of w.
-template <class T>
-struct Turned {
-  const T* w;
-  int channels, taps;
-  __device__ float operator()(int, int channel, int col) const {
-    return load(w + (size_t(col / taps) * channels + channel) * taps + col % taps);
-  }
-  __device__ bool along_rows() const { return false; }
-};
-
-template <class T>
-struct Plane {
-  T* dx;
-  int channels, area;
-  __device__ void operator()(int frame, int channel, int pixel, float sum) const {
-    store(dx + (size_t(frame) * channels + channel) * area + pixel, sum);
-  }
-};
-
 extern "C" cudaError_t conv2d_grad_x(Number number, void* dx, const void* d, const void* w, Window window,
                                      cudaStream_t stream) {
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
     const int area = window.height * window.width, taps = window.kernel * window.kernel;
-    const Plane<T> out{as<T>(dx), window.channels, area};
-    const Turned<T> weights{as<T>(w), window.channels, taps};
+    const FrameOut<T> out{as<T>(dx), nullptr, window.channels, area};
+    const TurnedWeights<T> weights{as<T>(w), window.channels, taps};
     return tiled_gemm(out, weights, SeenBy<T>{as<T>(d), window},
                       {window.frames, window.channels, area, window.out_channels * taps}, stream);
   });

@@ -2,18 +2,8 @@
 //   dw [out_channels, channels, 3], d [out_frames, out_channels, area], x [frames, channels, area]      f32 or bf16
 //   One matrix product: d by the frames that its windows saw, over all frames and pixels. Sums in f32, in one order.
 //   Meaning: packages/tensor/src/ops/convT.ts      Bound: arithmetic
+#include "../include/convolution.cuh"
 #include "../include/time_window.cuh"
-
-/// Row out channel, column (frame, pixel) of d.
-template <class T>
-struct Arriving {
-  const T* d;
-  int out_channels, area;
-  __device__ float operator()(int, int channel, int col) const {
-    return load(d + (size_t(col / area) * out_channels + channel) * area + col % area);
-  }
-  __device__ bool along_rows() const { return false; }
-};
 
 /// Row (frame, pixel), column (channel, tap).
 template <class T>
@@ -23,20 +13,13 @@ struct SeenAcross {
   __device__ bool along_rows() const { return true; }
 };
 
-template <class T>
-struct Weights {
-  T* dw;
-  int depth;
-  __device__ void operator()(int, int row, int col, float sum) const { store(dw + size_t(row) * depth + col, sum); }
-};
-
 extern "C" cudaError_t conv_t_grad_w(Number number, void* dw, const void* d, const void* x, TimeWindow window,
                                      cudaStream_t stream) {
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
     const int depth = TAPS * window.channels;
-    const Arriving<T> arriving{as<T>(d), window.out_channels, window.area};
-    return tiled_gemm(Weights<T>{as<T>(dw), depth}, arriving, SeenAcross<T>{{as<T>(x), window}},
+    const ArrivingAcross<T> arriving{as<T>(d), window.out_channels, window.area};
+    return tiled_gemm(WeightsOut<T>{as<T>(dw), depth}, arriving, SeenAcross<T>{{as<T>(x), window}},
                       {1, window.out_channels, depth, window.out_frames * window.area}, stream);
   });
 }

@@ -2,6 +2,8 @@
 //   dx [frames, channels, area], d [out_frames, out_channels, area]      f32 or bf16;  w [out_channels, channels, 3]
 //   A matrix product a frame: w turned by the sums of d over the outputs that saw the frame at a tap. Sums in f32.
 //   Meaning: packages/tensor/src/ops/convT.ts      Bound: arithmetic
+#include "../include/convolution.cuh"
+#include "../include/frame_out.cuh"
 #include "../include/time_window.cuh"
 
 /// Row (out channel, tap), column pixel, batch frame of x: the sum of d over the outputs whose tap saw the frame.
@@ -21,32 +23,12 @@ struct SeenByFrames {
   __device__ bool along_rows() const { return false; }
 };
 
-/// Row channel, column (out channel, tap) of w.
-template <class T>
-struct Turned {
-  const T* w;
-  int channels;
-  __device__ float operator()(int, int channel, int col) const {
-    return load(w + (size_t(col / TAPS) * channels + channel) * TAPS + col % TAPS);
-  }
-  __device__ bool along_rows() const { return false; }
-};
-
-template <class T>
-struct Plane {
-  T* dx;
-  int channels, area;
-  __device__ void operator()(int frame, int channel, int pixel, float sum) const {
-    store(dx + (size_t(frame) * channels + channel) * area + pixel, sum);
-  }
-};
-
 extern "C" cudaError_t conv_t_grad_x(Number number, void* dx, const void* d, const void* w, TimeWindow window,
                                      cudaStream_t stream) {
   return with_number(number, [&](auto tag) {
     using T = decltype(tag);
-    const Plane<T> out{as<T>(dx), window.channels, window.area};
-    return tiled_gemm(out, Turned<T>{as<T>(w), window.channels}, SeenByFrames<T>{as<T>(d), window},
+    const FrameOut<T> out{as<T>(dx), nullptr, window.channels, window.area};
+    return tiled_gemm(out, TurnedWeights<T>{as<T>(w), window.channels, TAPS}, SeenByFrames<T>{as<T>(d), window},
                       {window.frames, window.channels, window.area, TAPS * window.out_channels}, stream);
   });
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { xy } from './drawn.ts'
+import { graphOf as graphNow, xy } from './drawn.ts'
 import { describeInBrowser, type EditorStage, FILM_MS, openEditorStage, picture } from './editorStage.ts'
 import { centre, dropFile, header, press } from './hands.ts'
 
@@ -22,8 +22,7 @@ describeInBrowser('shots, files and people', () => {
   })
   afterAll(() => stage?.close())
 
-  const graphOf = async (project: string) =>
-    ((await stage.call('GET', `/projects/${project}`)) as { project: { graph: Graph } }).project.graph
+  const graphOf = (project: string) => graphNow<Graph>(stage, project)
   const soon = (project: string, look: (graph: Graph) => unknown) =>
     expect.poll(async () => look(await graphOf(project)), { timeout: 20_000 })
 
@@ -197,8 +196,8 @@ async function quickFilm(stage: EditorStage): Promise<string> {
 }
 
 async function shotsOf(stage: EditorStage, project: string): Promise<Shot[]> {
-  const { project: read } = (await stage.call('GET', `/projects/${project}`)) as { project: { graph: Graph } }
-  return read.graph.nodes.story.params.scene?.shots ?? []
+  const graph = await graphNow<Graph>(stage, project)
+  return graph.nodes.story.params.scene?.shots ?? []
 }
 
 async function render(page: Page): Promise<void> {

@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { named, node, openDrawn, threeTexts, wire, xy } from './drawn.ts'
+import { graphOf, named, node, openDrawn, threeTexts, wire, xy } from './drawn.ts'
 import { describeInBrowser, type EditorStage, openEditorStage, picture } from './editorStage.ts'
 import { between, carry, centre, drag, header, press } from './hands.ts'
-
-type Graph = {
-  nodes: Record<string, { type: string; at: { x: number; y: number } }>
-  wires: Record<string, { from: { node: string; port: string }; to: { node: string; port: string } }>
-}
 
 describeInBrowser('the canvas', () => {
   let stage: EditorStage
@@ -14,9 +9,6 @@ describeInBrowser('the canvas', () => {
     stage = await openEditorStage()
   })
   afterAll(() => stage?.close())
-
-  const graphOf = async (project: string) =>
-    ((await stage.call('GET', `/projects/${project}`)) as { project: { graph: Graph } }).project.graph
 
   test('a node is dragged, the drag is undone, redone, and there after a reload', async () => {
     const project = await stage.projectFrom('joint')
@@ -33,12 +25,12 @@ describeInBrowser('the canvas', () => {
     expect(Math.abs((await centre(node)).x - before.x)).toBeLessThan(3)
     await press(page, 'Control+Shift+z')
     await page.getByRole('button', { name: 'Saved' }).waitFor()
-    const { at } = (await graphOf(project)).nodes.model
+    const { at } = (await graphOf(stage, project)).nodes.model
     expect(at.x).toBeGreaterThan(0)
     await page.reload()
     await page.getByRole('button', { name: /^Undo/ }).waitFor()
     await press(page, 'Control+z')
-    await expect.poll(async () => (await graphOf(project)).nodes.model.at.x, { timeout: 30_000 }).not.toBe(at.x)
+    await expect.poll(async () => (await graphOf(stage, project)).nodes.model.at.x, { timeout: 30_000 }).not.toBe(at.x)
     expect(errors).toEqual([])
     await context.close()
   })
@@ -52,7 +44,9 @@ describeInBrowser('the canvas', () => {
       edits: [{ type: 'wire-remove', id: wire }],
     })
     const fromPlace = async () =>
-      Object.values((await graphOf(project)).wires).flatMap(({ from, to }) => (from.node === 'place' ? [to] : []))
+      Object.values((await graphOf(stage, project)).wires).flatMap(({ from, to }) =>
+        from.node === 'place' ? [to] : [],
+      )
     // so large that the whole graph is drawn with its ports
     const { page, errors, context } = await stage.visit({ width: 2400, height: 1800 })
     await page.goto(`/p/${project}`)
@@ -72,7 +66,7 @@ describeInBrowser('the canvas', () => {
 
   test('what is copied in one tab is pasted in another, and is one step to undo', async () => {
     const [from, to] = [await stage.projectFrom('joint'), await stage.projectFrom('singleImage')]
-    const before = Object.keys((await graphOf(to)).nodes).length
+    const before = Object.keys((await graphOf(stage, to)).nodes).length
     const { page, errors, context } = await stage.visit()
     await page.goto(`/p/${from}`)
     await page.getByRole('group', { name: 'Noise plan', exact: true }).waitFor()
@@ -82,8 +76,8 @@ describeInBrowser('the canvas', () => {
     await other.goto(`/p/${to}`)
     await other.getByRole('group', { name: 'Export picture' }).or(other.getByRole('group').first()).first().waitFor()
     await press(other, 'Control+v')
-    const all = async () => Object.keys((await graphOf(to)).nodes).length
-    await expect.poll(all, { timeout: 30_000 }).toBe(before + Object.keys((await graphOf(from)).nodes).length)
+    const all = async () => Object.keys((await graphOf(stage, to)).nodes).length
+    await expect.poll(all, { timeout: 30_000 }).toBe(before + Object.keys((await graphOf(stage, from)).nodes).length)
     await press(other, 'Control+z')
     await expect.poll(all, { timeout: 30_000 }).toBe(before)
     expect(errors).toEqual([])
@@ -105,7 +99,7 @@ describeInBrowser('the canvas', () => {
     await page.getByText('fromTheFuture').first().waitFor()
     await picture(page, 'unknown-node')
     expect(await page.getByRole('button', { name: /^Render 3 shots/ }).isEnabled()).toBe(true)
-    const { wires, nodes } = await graphOf(project)
+    const { wires, nodes } = await graphOf(stage, project)
     expect(nodes.strange.type).toBe('fromTheFuture')
     expect(wires['strange-wire'].to.node).toBe('strange')
     expect(errors).toEqual([])

@@ -38,14 +38,19 @@ export const named = (page: Page, title: string): Locator => page.getByRole('gro
 
 export const xy = ({ x, y }: Point): [number, number] => [x, y]
 
+/** What the server has of a project's graph. */
+export async function graphOf<G = Graph>(stage: EditorStage, project: string): Promise<G> {
+  const read = (await stage.call('GET', `/projects/${project}`)) as { project: { graph: G } }
+  return read.project.graph
+}
+
 /** Opens a drawn graph in a large window. `soon` waits for what the server has of it. */
 export async function openDrawn(stage: EditorStage, drawn: { nodes: object; wires?: object; frames?: object }) {
   const project = await stage.projectOf(drawn)
   const visitor = await stage.visit({ width: 1600, height: 1100 })
   await visitor.page.goto(`/p/${project}`)
   await visitor.page.getByRole('group').first().waitFor()
-  const graph = async () =>
-    ((await stage.call('GET', `/projects/${project}`)) as { project: { graph: Graph } }).project.graph
+  const graph = () => graphOf(stage, project)
   const soon = (look: (graph: Graph) => unknown) => expect.poll(async () => look(await graph()), { timeout: 20_000 })
   return { ...visitor, graph, soon }
 }

@@ -50,7 +50,8 @@ export type CudaOptimiser = {
   release(): Promise<void>
 }
 
-const PARTIALS = 512
+/** Partial sums of a norm: ADAMW_BLOCKS of native/include/kernels.h, which a test compares. */
+export const PARTIALS = 512
 
 /** Opens an optimiser on the device, at the weights as they are and with moments of zero. */
 export async function openOptimiser(device: OpenedDevice, options: CudaOptimiserOptions): Promise<CudaOptimiser> {

@@ -15,6 +15,7 @@ import { lowerings } from './lower/index.ts'
 import { segmentTables } from './lower/rowwise.ts'
 import { opcodes } from './opcodes.ts'
 import { checkRoom } from './openedDevice.ts'
+import { PARTIALS } from './optimiser.ts'
 import { planProgram, toBf16 } from './planProgram.ts'
 
 const native = (path: string) => fileURLToPath(new URL(`../../../../native/${path}`, import.meta.url))
@@ -33,6 +34,11 @@ test('the addon knows the same opcodes by the same numbers', () => {
   const header = readFileSync(native('addon/opcodes.h'), 'utf8')
   const listed = [...header.matchAll(/^ {2}(\w+) = (\d+),$/gm)].map(([, name, number]) => [name, Number(number)])
   expect(Object.fromEntries(listed)).toEqual(opcodes)
+})
+
+test('a norm has as much room for its partial sums as the kernel fills', () => {
+  const [, blocks] = /ADAMW_BLOCKS = (\d+);/.exec(readFileSync(native('include/kernels.h'), 'utf8')) ?? []
+  expect(Number(blocks)).toBe(PARTIALS)
 })
 
 test('a chain of products becomes one launch each over two stretches of memory', () => {
