@@ -11,7 +11,7 @@ const batchOf = (stream: number, recipe: Recipe = toyRecipe): FlowBatch =>
   flowBatch(recipe, toyConfig, data, { stage: 'causal', stream })
 const layoutOf = ({ shape }: FlowBatch) => {
   if (shape.loss !== 'flow') throw new Error('a batch of another loss')
-  return { ...packLayout(toyConfig, shape), scenes: shape.scenes, stills: shape.stills }
+  return { ...packLayout(toyConfig, shape), scenes: shape.scenes, frames: shape.frames }
 }
 const withDropout = (dropScene: number, dropShot: number): Recipe => ({
   ...toyRecipe,
@@ -28,12 +28,12 @@ test('the same numbers give the same batch, bit for bit; another stream or seed 
 test('weights add up to an equal share for every shot, and to 1; the dummy token of the global prompt has none', () => {
   for (const stream of streams) {
     const batch = batchOf(stream)
-    const { groups, textRows, scenes, stills } = layoutOf(batch)
+    const { groups, textRows, scenes, frames } = layoutOf(batch)
     const shares = groups.map(({ videoRows: [from, to] }) =>
       batch.inputs.weight.subarray(from - textRows, to - textRows).reduce((sum, value) => sum + value, 0),
     )
     shares.forEach((share, at) => {
-      expect(share).toBeCloseTo(at % (stills.length + 1) === 0 ? 0 : 1 / (stills.length * scenes), 5)
+      expect(share).toBeCloseTo(at % (frames.length + 1) === 0 ? 0 : 1 / (frames.length * scenes), 5)
     })
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5)
   }
@@ -58,12 +58,25 @@ test('latents are (1 − t)·z0 + t·ε and the target is ε − z0, with t of t
   }
 })
 
+test('a shot that is half as long holds the first latents of the whole one', () => {
+  const recipe = { ...toyRecipe, denoiser: { ...toyRecipe.denoiser, stills: 0, shorter: 1 } }
+  const known = data.scenes.flatMap(({ shots }) => shots.map(({ clip }) => clip))
+  const { inputs, ...batch } = batchOf(2, recipe)
+  const { groups, textRows, frames } = layoutOf({ inputs, ...batch })
+  expect(frames[0]).toBe(9)
+  const [from, to] = groups[1].videoRows.map((row) => (row - textRows) * width)
+  const clean = inputs.latents.subarray(from, to).map((z, i) => z - inputs.times[1] * inputs.target[from + i])
+  expect(known.some((clip) => clean.length < clip.length && clean.every((z, i) => Math.abs(z - clip[i]) < 1e-5))).toBe(
+    true,
+  )
+})
+
 test('each shot has a time of its own', () => {
   const { times, ...denoiser } = toyRecipe.denoiser
   const recipe = { ...toyRecipe, denoiser: { ...denoiser, times: { ...times, equal: 0 } } }
   for (const stream of streams) {
     const batch = batchOf(stream, recipe)
-    const shots = batch.inputs.times.filter((_, at) => at % (layoutOf(batch).stills.length + 1) !== 0)
+    const shots = batch.inputs.times.filter((_, at) => at % (layoutOf(batch).frames.length + 1) !== 0)
     expect(new Set(shots).size).toBe(shots.length)
   }
 })
@@ -71,10 +84,10 @@ test('each shot has a time of its own', () => {
 test('the shots of a scene are consecutive shots of one film, in order', () => {
   const batch = batchOf(3, withDropout(0, 0))
   const numbers = wordsOf(batch).map(([first]) => first)
-  const { stills } = layoutOf(batch)
-  for (let at = 0; at < numbers.length; at += stills.length + 1) {
+  const { frames } = layoutOf(batch)
+  for (let at = 0; at < numbers.length; at += frames.length + 1) {
     expect(numbers[at]).toBe(1)
-    for (let shot = 2; shot <= stills.length; shot++) expect(numbers[at + shot]).toBe(numbers[at + shot - 1] + 1)
+    for (let shot = 2; shot <= frames.length; shot++) expect(numbers[at + shot]).toBe(numbers[at + shot - 1] + 1)
   }
 })
 
@@ -84,15 +97,15 @@ test('captions are dropped in their shares: whole scenes, and single shots witho
   for (let stream = 0; stream < 150; stream++) {
     const batch = batchOf(stream, recipe)
     const words = wordsOf(batch)
-    const { stills } = layoutOf(batch)
-    for (let at = 0; at < words.length; at += stills.length + 1) {
+    const { frames } = layoutOf(batch)
+    for (let at = 0; at < words.length; at += frames.length + 1) {
       scenes++
-      const said = words.slice(at, at + stills.length + 1).map((group) => group.some((word) => word !== 0))
+      const said = words.slice(at, at + frames.length + 1).map((group) => group.some((word) => word !== 0))
       if (!said[0]) {
         silent++
         expect(said.some(Boolean), 'a scene that lost its text lost all of it').toBe(false)
       } else {
-        shots += stills.length
+        shots += frames.length
         dropped += said.slice(1).filter((one) => !one).length
       }
     }

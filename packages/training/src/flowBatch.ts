@@ -1,5 +1,6 @@
 import {
   bagsOfWords,
+  latentSize,
   type ModelConfig,
   oneHot,
   ropeTables,
@@ -28,7 +29,7 @@ export function flowBatch(
   const uniform = seededUniforms(recipe.seed, stream)
   const shape = drawShape(recipe, config, stage, uniform)
   const groups = Array.from({ length: shape.scenes }, () =>
-    drawScene(recipe, config, data, { stills: shape.stills, uniform }),
+    drawScene(recipe, config, data, { frames: shape.frames, uniform }),
   ).flat()
   const layout = packLayout(config, shape)
   const width = tokenWidth(config)
@@ -66,14 +67,14 @@ export function flowBatch(
   }
 }
 
-type SceneDraw = { stills: readonly boolean[]; uniform: () => number }
+type SceneDraw = { frames: readonly number[]; uniform: () => number }
 
 /** The global group (zero latent, t = 0, no loss) and the shots of one scene, each with its own time and an equal share. */
-function drawScene(recipe: Recipe, config: ModelConfig, data: Dataset, { stills, uniform }: SceneDraw): Group[] {
+function drawScene(recipe: Recipe, config: ModelConfig, data: Dataset, { frames, uniform }: SceneDraw): Group[] {
   const { dropScene, dropShot, times } = recipe.denoiser
-  const window = data.window(stills.length, uniform)
+  const window = data.window(frames.length, uniform)
   const dropped = uniform() < dropScene
-  const drawn = shotTimes(times, stills.length, uniform)
+  const drawn = shotTimes(times, frames.length, uniform)
   const said = (words: Int32Array, chance: number) =>
     dropped || uniform() < chance ? new Int32Array(words.length) : words
   const globalWords = said(window.global, 0)
@@ -86,9 +87,10 @@ function drawScene(recipe: Recipe, config: ModelConfig, data: Dataset, { stills,
   }
   const shots = window.shots.map((shot, at): Group => {
     const still = shot.stills[Math.floor(uniform() * shot.stills.length)]
-    const clean = stills[at] ? still : shot.clip
+    // latents are causal: those of a shorter shot are the first of the whole one
+    const clean = frames[at] === 1 ? still : shot.clip.subarray(0, latentSize(config, frames[at]))
     const words = said(shot.words, dropShot)
-    return { words, about: Int32Array.of(...globalWords, ...words), clean, time: drawn[at], weight: 1 / stills.length }
+    return { words, about: Int32Array.of(...globalWords, ...words), clean, time: drawn[at], weight: 1 / frames.length }
   })
   return [global, ...shots]
 }

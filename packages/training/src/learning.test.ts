@@ -92,7 +92,7 @@ test('a model trained on films that share an unsaid trait draws it from clean co
 /** Two shots a scene: the first at the time `context` and without loss, the second nearly noise. */
 function pairs(data: Dataset, { stream, context }: { stream: number; context: number }): FlowBatch {
   const count = 64
-  const shape = { loss: 'flow', scenes: count, stills: [false, false], attention: 'bidirectional' } as const
+  const shape = { loss: 'flow', scenes: count, frames: [1, 1], attention: 'bidirectional' } as const
   const width = tokenWidth(config)
   const rows = 3 * count
   const noise = seededNormals(77, stream, rows * width)

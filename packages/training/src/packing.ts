@@ -13,12 +13,12 @@ import type { Recipe, StageName } from './recipe.ts'
 export type AttentionKind = 'bidirectional' | 'causal' | 'apart'
 
 /**
- * The shape of a microbatch: how many scenes, which of their shots are stills, who sees whom. Few distinct shapes exist,
- * because every shape is a compiled program.
+ * The shape of a microbatch: how many scenes, of how many frames their shots are (1 is a still), who sees whom. Few
+ * distinct shapes exist, because every shape is a compiled program.
  */
 export type PackShape = {
   readonly scenes: number
-  readonly stills: readonly boolean[]
+  readonly frames: readonly number[]
   readonly attention: AttentionKind
 }
 
@@ -30,16 +30,16 @@ const sights = {
 }
 
 /** The groups of one scene of a pack: the global prompt, then its shots. */
-export function sceneGroups(config: ModelConfig, stills: readonly boolean[]): Group[] {
+export function sceneGroups(config: ModelConfig, frames: readonly number[]): Group[] {
   const { global, shot } = config.textBucket
-  const shots = stills.map((still): Group => ({ text: shot, grid: tokenGrid(config, still ? 1 : config.maxFrames) }))
+  const shots = frames.map((count): Group => ({ text: shot, grid: tokenGrid(config, count) }))
   return [{ text: global, grid: [1, 1, 1] }, ...shots]
 }
 
 /** Rows, positions and plan of a whole microbatch. */
-export function packLayout(config: ModelConfig, { scenes, stills, attention }: PackShape): Sequence {
-  const groups = sceneGroups(config, stills)
-  const sight = sights[attention](stills.length)
+export function packLayout(config: ModelConfig, { scenes, frames, attention }: PackShape): Sequence {
+  const groups = sceneGroups(config, frames)
+  const sight = sights[attention](frames.length)
   return packSequence(Array.from({ length: scenes }, () => ({ groups, sight })))
 }
 
@@ -58,7 +58,7 @@ const LENGTHS = [
 export function drawShape(recipe: Recipe, config: ModelConfig, stage: StageName, uniform: () => number): PackShape {
   const { rows, bidirectional: both, apart } = recipe.denoiser
   const shots = stage === 'single' ? 1 : weighted(LENGTHS, uniform())
-  const stills = drawStills(recipe, shots, uniform())
+  const frames = drawFrames(recipe, config, shots, uniform)
   const kind = uniform()
   const attention: AttentionKind =
     stage !== 'causal' || kind < both
@@ -66,8 +66,21 @@ export function drawShape(recipe: Recipe, config: ModelConfig, stage: StageName,
       : shots > 1 && kind < both + (1 - both) * apart
         ? 'apart'
         : 'causal'
-  const one = packLayout(config, { scenes: 1, stills, attention }).rows
-  return { scenes: Math.max(1, Math.round(rows / one)), stills, attention }
+  const one = packLayout(config, { scenes: 1, frames, attention }).rows
+  return { scenes: Math.max(1, Math.round(rows / one)), frames, attention }
+}
+
+/** Lengths of the shots of a scene: whole ones, and in their shares stills, or shots half as long: all of them, or the first. */
+function drawFrames(recipe: Recipe, config: ModelConfig, shots: number, uniform: () => number): number[] {
+  const whole = config.maxFrames
+  const stills = drawStills(recipe, shots, uniform())
+  const frames = stills.map((still) => (still ? 1 : whole))
+  const { shorter } = recipe.denoiser
+  if (shorter === undefined) return frames
+  const kind = uniform()
+  if (kind >= shorter || stills.includes(true)) return frames
+  const half = 1 + 4 * Math.round((whole - 1) / 8)
+  return frames.map((count, at) => (at === 0 || kind < shorter / 2 ? half : count))
 }
 
 /**

@@ -73,6 +73,8 @@ export type Recipe = {
     readonly dropShot: number
     /** Share of shots replaced by one of their frames. */
     readonly stills: number
+    /** Share of packs without stills that have shots half as long; none where absent. */
+    readonly shorter?: number
     /** Share of packs in the causal stage that stay bidirectional, so that one file serves both modes. */
     readonly bidirectional: number
     /** Share of causal packs whose history shots are made apart, as a history pool is. */
