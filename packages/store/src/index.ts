@@ -56,6 +56,27 @@ export {
 export { readSetting, settingOnce, writeSetting } from './settings.ts'
 export { closeStore, openStore, pingStore, type Store, type StoreSettings } from './store.ts'
 export { StoreFault, type StoreFaultCode } from './storeFault.ts'
+export { shownOrder } from './studies/shownOrder.ts'
+export {
+  createStudy,
+  findStudy,
+  listStudies,
+  readStudyFilm,
+  removeStudy,
+  setStudyStatus,
+} from './studies/studies.ts'
+export type {
+  CountedStudy,
+  NewStudy,
+  NewVote,
+  StoredStudy,
+  StudyRater,
+  StudyRow,
+  StudyScene,
+  StudyStatus,
+  StudyVote,
+} from './studies/values.ts'
+export { addRater, castVote, findRater, listVotes } from './studies/votes.ts'
 export { acceptTake, listTakes, poolEntries, readTake, rejectTake, saveTake, starTake } from './takes.ts'
 export type {
   Appended,

@@ -35,6 +35,7 @@ async function inherit(sql: Sql, user: string, heir: string): Promise<void> {
     [user, heir],
   )
   await sql('update project set owner_id = $2 where owner_id = $1', [user, heir])
+  await sql('update study set owner_id = $2 where owner_id = $1', [user, heir])
   await sql('update run set user_id = $2, idempotency_key = null where user_id = $1', [user, heir])
   await sql(
     `insert into asset_use (holder, holder_id, asset_id)

@@ -20,7 +20,7 @@ export type CollectOptions = {
 
 /**
  * Deletes assets that nothing uses: no project (nor an edit of it that can be undone), saved version, run, kept result,
- * checkpoint, or take; and uploads a month after they were last put or used. With `dropResultsUnusedForMs`, node results that were not read for so long and are pinned nowhere go first.
+ * checkpoint, take or study; and uploads a month after they were last put or used. With `dropResultsUnusedForMs`, node results that were not read for so long and are pinned nowhere go first.
  */
 export async function collectAssets(store: Store, options: CollectOptions): Promise<Collected> {
   const { preview, graceMs = HOUR_MS, uploadsUnusedForMs = MONTH_MS, dropResultsUnusedForMs } = options

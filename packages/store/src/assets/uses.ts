@@ -3,7 +3,7 @@ import { StoreFault } from '../storeFault.ts'
 
 /** Who keeps assets, and which. */
 export type Hold = {
-  holder: 'project' | 'version' | 'run' | 'result' | 'checkpoint' | 'take' | 'user'
+  holder: 'project' | 'version' | 'run' | 'result' | 'checkpoint' | 'take' | 'user' | 'study'
   id: string
   assets: readonly string[]
 }
