@@ -59,9 +59,9 @@ export class Autoencoder {
   }
 }
 
-/** `pixels` [frames, 3, size, size] → `latents` rows. */
-export function encoderProgram(config: ModelConfig, frames: number) {
-  const latents = encodeVideo(config.vae, input('pixels', [frames, 3, config.size, config.size]), frames)
+/** `pixels` [clips · frames, 3, size, size] of clips of `frames` pictures each → `latents` rows, clip after clip. */
+export function encoderProgram(config: ModelConfig, frames: number, clips = 1) {
+  const latents = encodeVideo(config.vae, input('pixels', [clips * frames, 3, config.size, config.size]), frames)
   return buildProgram({ latents: latentRows(config, latents) })
 }
 
@@ -84,14 +84,19 @@ function latentRows(config: ModelConfig, latents: ReturnType<typeof encodeVideo>
   return reshape(transpose(latents, [0, 2, 3, 1]), [f * h * w, c])
 }
 
+// the 256 values that a byte stands for
+const VALUES = Float32Array.from({ length: 256 }, (_, byte) => byte / 127.5 - 1)
+
 /** RGB8 [F, size, size, 3] → float32 [F, 3, size, size] in −1..1. */
 export function toPixels(pictures: Uint8Array, size: number): Float32Array {
   const area = size * size
   const pixels = new Float32Array(pictures.length)
-  for (let i = 0; i < pictures.length; i++) {
-    const [frame, at, channel] = [Math.floor(i / (3 * area)), Math.floor(i / 3) % area, i % 3]
-    pixels[(frame * 3 + channel) * area + at] = pictures[i] / 127.5 - 1
-  }
+  for (let from = 0; from < pictures.length; from += 3 * area)
+    for (let at = 0, byte = from; at < area; at++, byte += 3) {
+      pixels[from + at] = VALUES[pictures[byte]]
+      pixels[from + area + at] = VALUES[pictures[byte + 1]]
+      pixels[from + 2 * area + at] = VALUES[pictures[byte + 2]]
+    }
   return pixels
 }
 

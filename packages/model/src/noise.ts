@@ -11,10 +11,15 @@ export function philox(
 ): void {
   let [c0, c1, c2, c3] = counter
   let [k0, k1] = key
+  // taking pairs apart here made noise twice as slow
   for (let round = 0; round < 10; round++) {
-    const [high0, low0] = wideProduct(0xd2511f53, c0)
-    const [high1, low1] = wideProduct(0xcd9e8d57, c2)
-    ;[c0, c1, c2, c3] = [high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0]
+    const high0 = highProduct(0xd2511f53, c0)
+    const high1 = highProduct(0xcd9e8d57, c2)
+    const low0 = Math.imul(0xd2511f53, c0)
+    c0 = high1 ^ c1 ^ k0
+    c1 = Math.imul(0xcd9e8d57, c2)
+    c2 = high0 ^ c3 ^ k1
+    c3 = low0
     k0 = (k0 + 0x9e3779b9) | 0
     k1 = (k1 + 0xbb67ae85) | 0
   }
@@ -24,13 +29,12 @@ export function philox(
   out[3] = c3
 }
 
-/** The high and low 32 bits of a 32 × 32-bit product. */
-function wideProduct(a: number, b: number): [high: number, low: number] {
+/** The high 32 bits of a 32 × 32-bit product. */
+function highProduct(a: number, b: number): number {
   const [aHigh, aLow, bHigh, bLow] = [a >>> 16, a & 0xffff, b >>> 16, b & 0xffff]
   const middle = aHigh * bLow + ((aLow * bLow) >>> 16)
   const cross = aLow * bHigh + (middle & 0xffff)
-  const high = aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(cross / 65536)
-  return [high | 0, Math.imul(a, b)]
+  return (aHigh * bHigh + (middle >>> 16) + (cross >>> 16)) | 0
 }
 
 /** `count` standard normals from (seed, stream), float32. Seeds are whole numbers up to 2^53. */

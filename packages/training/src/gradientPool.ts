@@ -3,8 +3,10 @@ import type { ModelConfig } from '@sceneweave/model'
 import type { Weights } from '@sceneweave/tensor'
 import type { Batch, BatchSources, BatchSpec } from './batches.ts'
 import type { Wide } from './muon.ts'
-import type { Answer, EncodeTask, Task, WorkerSetup } from './protocol.ts'
+import type { Answer, DrawTask, EncodeTask, PixelsTask, Task, WorkerSetup } from './protocol.ts'
+import type { ScenePixels } from './sceneLatents.ts'
 
+type Asked<T extends Task> = Omit<T, 'type' | 'id'>
 type Waiting = { task: Task; resolve: (value: unknown) => void; reject: (error: Error) => void }
 
 export type PoolOptions = {
@@ -69,15 +71,18 @@ export class GradientPool {
   }
 
   /** Latents of a scene by shot: the clip, then its stills. */
-  encode(of: Pick<EncodeTask, 'scenes' | 'scene' | 'stills'>): Promise<Float32Array[][]> {
-    const task: EncodeTask = { type: 'encode', id: this.tasks++, ...of }
-    return this.submit(task) as Promise<Float32Array[][]>
+  encode(of: Asked<EncodeTask>): Promise<Float32Array[][]> {
+    return this.submit({ type: 'encode', id: this.tasks++, ...of }) as Promise<Float32Array[][]>
   }
 
-  /** Pictures of a scene, in the order of their latents. */
-  draw(of: Pick<EncodeTask, 'scenes' | 'scene' | 'stills'>): Promise<Uint8Array[][]> {
-    const task: EncodeTask = { type: 'draw', id: this.tasks++, ...of }
-    return this.submit(task) as Promise<Uint8Array[][]>
+  /** Pictures of all shots of a scene, one after another. */
+  draw(of: Asked<DrawTask>): Promise<SharedArrayBuffer> {
+    return this.submit({ type: 'draw', id: this.tasks++, ...of }) as Promise<SharedArrayBuffer>
+  }
+
+  /** Pixels of a scene, in the order of their latents: clips, and stills. */
+  pixels(of: Asked<PixelsTask>): Promise<ScenePixels> {
+    return this.submit({ type: 'pixels', id: this.tasks++, ...of }) as Promise<ScenePixels>
   }
 
   /** Waits for running tasks, then ends the threads: ending one during a run would end the process. */

@@ -13,8 +13,8 @@ import { type Batch, BatchMaker } from './batches.ts'
 import { sceneOf } from './dataset.ts'
 import { lossProgram } from './lossPrograms.ts'
 import { orthogonalProgram } from './muon.ts'
-import type { EncodeTask, GradientTask, OrthogonalTask, Task, WorkerSetup } from './protocol.ts'
-import { encodePictures, scenePictures } from './sceneLatents.ts'
+import type { DrawTask, EncodeTask, GradientTask, OrthogonalTask, PixelsTask, Task, WorkerSetup } from './protocol.ts'
+import { drawScene, encodePictures, type ScenePixels, scenePictures, scenePixels } from './sceneLatents.ts'
 
 const setup = workerData as WorkerSetup
 const { config } = setup
@@ -30,16 +30,18 @@ const maker = new BatchMaker(config, setup.sources)
 parentPort?.on('message', async (task: Task) => {
   try {
     const value = await answer(task)
-    parentPort?.postMessage({ id: task.id, value }, task.type === 'batch' ? buffersOf(value as Batch) : [])
+    parentPort?.postMessage({ id: task.id, value }, handedOver(task, value))
   } catch (error) {
     parentPort?.postMessage({ id: task.id, value: null, fault: error instanceof Error ? error.message : String(error) })
   }
 })
 
-/** Inputs are handed over, not copied: there are many of them. Those of one buffer go once. */
-const buffersOf = ({ inputs }: Batch): ArrayBuffer[] => [
-  ...new Set(Object.values(inputs).map(({ buffer }) => buffer as ArrayBuffer)),
-]
+/** Large arrays are handed over, not copied. Those of one buffer go once. */
+function handedOver({ type }: Task, value: unknown): ArrayBuffer[] {
+  if (type !== 'batch' && type !== 'pixels') return []
+  const arrays = type === 'batch' ? (value as Batch).inputs : (value as ScenePixels)
+  return [...new Set(Object.values(arrays).map(({ buffer }) => buffer as ArrayBuffer))]
+}
 
 function answer(task: Task): Promise<unknown> {
   switch (task.type) {
@@ -48,7 +50,9 @@ function answer(task: Task): Promise<unknown> {
     case 'encode':
       return encode(task)
     case 'draw':
-      return Promise.resolve(draw(task))
+      return Promise.resolve(draw(task).buffer)
+    case 'pixels':
+      return Promise.resolve(scenePixels(config, pictures(task)))
     case 'orthogonal':
       return orthogonal(task)
     case 'batch':
@@ -81,14 +85,19 @@ async function gradient({ batch, slot }: GradientTask): Promise<number> {
   return results.loss[0]
 }
 
-const draw = ({ scenes, scene, stills }: EncodeTask) => scenePictures(config, sceneOf(scenes, scene), stills)
+const draw = ({ scenes, scene }: DrawTask | EncodeTask | PixelsTask) => drawScene(config, sceneOf(scenes, scene))
+
+function pictures(task: EncodeTask | PixelsTask): Uint8Array[][] {
+  const drawn = task.type === 'pixels' && task.pictures ? new Uint8Array(task.pictures) : draw(task)
+  return scenePictures(config, sceneOf(task.scenes, task.scene), { pictures: drawn, stills: task.stills })
+}
 
 /** Renders a scene and gives its latents (not normalised: the statistics are not known yet). */
 async function encode(task: EncodeTask): Promise<Float32Array[][]> {
   weights.buffer.set(shared.subarray(0, weights.buffer.length))
   weightView(weights, 'vae.latent.std').fill(1)
   weightView(weights, 'vae.latent.mean').fill(0)
-  return encodePictures(new Autoencoder(config, device, weights), draw(task))
+  return encodePictures(new Autoencoder(config, device, weights), pictures(task))
 }
 
 function latentStatistics({ vae }: ModelConfig): { name: string; shape: number[] }[] {

@@ -24,13 +24,19 @@ export type GradientTask = {
 /** A microbatch to make, for whoever computes its gradient elsewhere. */
 export type BatchTask = { readonly type: 'batch'; readonly id: number; readonly batch: BatchSpec }
 
-/** A scene to render, and to encode with the weights as they are unless only its pictures are wanted. */
-export type EncodeTask = {
-  readonly type: 'encode' | 'draw'
-  readonly id: number
-  readonly scenes: Omit<SceneSet, 'scenes'>
-  readonly scene: number
+type OfScene = { readonly id: number; readonly scenes: Omit<SceneSet, 'scenes'>; readonly scene: number }
+
+/** A scene to draw, into memory that threads share. */
+export type DrawTask = OfScene & { readonly type: 'draw' }
+
+/** A scene to encode with the weights as they are. */
+export type EncodeTask = OfScene & { readonly type: 'encode'; readonly stills: number }
+
+/** The pixels of a scene, for whoever encodes it elsewhere; from its pictures, where it is drawn already. */
+export type PixelsTask = OfScene & {
+  readonly type: 'pixels'
   readonly stills: number
+  readonly pictures?: SharedArrayBuffer
 }
 
 /** Matrices to make orthogonal: `shape` of the program, values packed. */
@@ -41,5 +47,5 @@ export type OrthogonalTask = {
   readonly matrices: Float32Array
 }
 
-export type Task = GradientTask | EncodeTask | OrthogonalTask | BatchTask
+export type Task = GradientTask | DrawTask | EncodeTask | PixelsTask | OrthogonalTask | BatchTask
 export type Answer = { readonly id: number; readonly value: unknown; readonly fault?: string }

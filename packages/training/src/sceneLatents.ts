@@ -1,14 +1,33 @@
-import { type Autoencoder, type ModelConfig, seededUniforms } from '@sceneweave/model'
+import { type Autoencoder, type ModelConfig, seededUniforms, toPixels } from '@sceneweave/model'
 import { renderShot, type Scene } from '@sceneweave/world'
 
-/** Pictures of one scene of the film set, RGB8: per shot the clip, then stills (single frames of it). */
-export function scenePictures({ size }: ModelConfig, film: Scene, stills: number): Uint8Array[][] {
+/** Pictures of all shots of a scene of the film set, RGB8, shot after shot, in memory that threads share. */
+export function drawScene({ size }: ModelConfig, film: Scene): Uint8Array<SharedArrayBuffer> {
+  const frame = 3 * size ** 2
+  const frames = film.shots.reduce((sum, shot) => sum + shot.frames, 0)
+  const pictures = new Uint8Array(new SharedArrayBuffer(frame * frames))
+  let at = 0
+  film.shots.forEach((shot, number) => {
+    pictures.set(renderShot(film, number, size), at)
+    at += frame * shot.frames
+  })
+  return pictures
+}
+
+/** Pictures of one scene, from those of all its shots: per shot the clip, then stills (single frames of it). */
+export function scenePictures(
+  { size }: ModelConfig,
+  film: Scene,
+  { pictures, stills }: { pictures: Uint8Array; stills: number },
+): Uint8Array[][] {
   const uniform = seededUniforms(film.seed, 0)
   const frame = 3 * size ** 2
-  return film.shots.map(({ frames }, shot) => {
-    const clip = renderShot(film, shot, size)
+  let at = 0
+  return film.shots.map(({ frames }) => {
+    const clip = pictures.subarray(at, at + frames * frame)
+    at += clip.length
     const chosen = Array.from({ length: stills }, () => Math.floor(uniform() * frames))
-    return [clip, ...chosen.map((at) => clip.slice(at * frame, (at + 1) * frame))]
+    return [clip, ...chosen.map((number) => clip.subarray(number * frame, (number + 1) * frame))]
   })
 }
 
@@ -24,4 +43,21 @@ export async function encodePictures(
     latents.push(made)
   }
   return latents
+}
+
+/** What an encoder reads of a scene: the pixels of all clips, one after another, and those of all stills. */
+export type ScenePixels = { readonly clips: Float32Array; readonly stills: Float32Array }
+
+/** Pixels of `scenePictures`: few large arrays, so that a scene is encoded by two programs. */
+export function scenePixels(config: ModelConfig, shots: readonly (readonly Uint8Array[])[]): ScenePixels {
+  const pixels = (pictures: readonly Uint8Array[]) => {
+    const all = new Float32Array(pictures.reduce((sum, { length }) => sum + length, 0))
+    let at = 0
+    for (const one of pictures) {
+      all.set(toPixels(one, config.size), at)
+      at += one.length
+    }
+    return all
+  }
+  return { clips: pixels(shots.map(([clip]) => clip)), stills: pixels(shots.flatMap(([, ...stills]) => stills)) }
 }

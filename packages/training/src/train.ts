@@ -14,11 +14,12 @@ import { vocabulary } from '@sceneweave/world'
 import type { LossPoint } from './checkpoint.ts'
 import { clipMemory } from './clipStore.ts'
 import { type LatentStatistics, latentStatistics, normaliseLatents, splitLatents } from './dataset.ts'
+import { DrawnScenes } from './drawnScenes.ts'
 import { hiddenMatrices } from './muon.ts'
 import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart, vaeDigest } from './part.ts'
 import { startAtPrincipalComponents } from './principal.ts'
 import type { Recipe, SceneSet, StageName } from './recipe.ts'
-import { worldLatents } from './worldLatents.ts'
+import { areLatentsKept, worldLatents } from './worldLatents.ts'
 
 /** How a run ended: `done` false means that it stopped at its time limit and can go on. */
 export type TrainResult = { readonly done: boolean; readonly losses: readonly LossPoint[] }
@@ -30,9 +31,9 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
   const ends = options.seconds ? performance.now() + options.seconds * 1000 : Number.POSITIVE_INFINITY
   await mkdir(options.checkpoints, { recursive: true })
   const run: Run = { ...options, config, ends }
-  const vae = await trainVae(run)
-  if (!vae.done) return { done: false, losses: vae.losses }
-  const latents = await worldLatents(run, vae.weights)
+  const made = await learntLatents(run)
+  if (!made.latents) return { done: false, losses: made.vae.losses }
+  const { vae, latents } = made
   const scenes = splitLatents(recipe, config, latents).slice(0, 500)
   const clips = scenes.flatMap((shots) => shots.map(([clip]) => clip))
   const statistics = latentStatistics(clips, config.vae.latentChannels)
@@ -54,6 +55,18 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
   }
   await saveModel(out, config, weights, provenance, { half: true })
   return { done: true, losses }
+}
+
+/** The trained autoencoder, and the latents of all scenes once it is. While a GPU trains it, threads draw the scenes. */
+async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: Float32Array<SharedArrayBuffer> }> {
+  const drawn = run.cuda && !(await areLatentsKept(run)) ? new DrawnScenes(run) : undefined
+  try {
+    drawn?.ahead()
+    const vae = await trainVae(run)
+    return { vae, latents: vae.done ? await worldLatents(run, vae.weights, drawn) : undefined }
+  } finally {
+    await drawn?.close()
+  }
 }
 
 const totalSteps = ({ denoiser }: Recipe): number => denoiser.stages.reduce((sum, { steps }) => sum + steps, 0)

@@ -48,24 +48,30 @@ function drawClip(config: ModelConfig, { scenes, frames }: VaeBatchSpec, uniform
   return pictures
 }
 
-/** Weight by pixel [F·s·s], mean 1: more where the picture changes from one pixel to the next. */
+/** Weight by pixel [F·s·s], mean 1 / (F·s·s): more where the picture changes from one pixel to the next. */
 export function edgeWeights(pixels: Float32Array, size: number, edges: number): Float32Array {
   const area = size * size
   const weight = new Float32Array(pixels.length / 3)
-  for (let frame = 0; frame < pixels.length / (3 * area); frame++)
-    for (let y = 0; y < size; y++)
-      for (let x = 0; x < size; x++) {
-        const at = y * size + x
-        let steepest = 0
-        for (let channel = 0; channel < 3; channel++) {
-          const plane = (frame * 3 + channel) * area
-          const here = pixels[plane + at]
-          const right = x + 1 < size ? Math.abs(pixels[plane + at + 1] - here) : 0
-          const below = y + 1 < size ? Math.abs(pixels[plane + at + size] - here) : 0
-          steepest = Math.max(steepest, right, below)
-        }
-        weight[frame * area + at] = 1 + edges * Math.min(1, 2 * steepest)
-      }
-  const mean = weight.reduce((sum, value) => sum + value, 0) / weight.length
-  return weight.map((value) => value / (mean * weight.length))
+  let sum = 0
+  for (let frame = 0, at = 0; frame < pixels.length; frame += 3 * area)
+    for (let i = 0; i < area; i++, at++) {
+      const steepest = Math.max(
+        step(pixels, frame + i, { i, size }),
+        step(pixels, frame + area + i, { i, size }),
+        step(pixels, frame + 2 * area + i, { i, size }),
+      )
+      weight[at] = 1 + edges * Math.min(1, 2 * steepest)
+      sum += weight[at]
+    }
+  const scale = (sum / weight.length) * weight.length
+  for (let at = 0; at < weight.length; at++) weight[at] /= scale
+  return weight
+}
+
+/** The larger of the steps from a value of a plane, which is at `i` of its picture, to its right and to the one below. */
+function step(plane: Float32Array, at: number, { i, size }: { i: number; size: number }): number {
+  const here = plane[at]
+  const right = (i + 1) % size === 0 ? 0 : Math.abs(plane[at + 1] - here)
+  const below = i + size >= size * size ? 0 : Math.abs(plane[at + size] - here)
+  return Math.max(right, below)
 }
