@@ -14,7 +14,7 @@ for (const shape of [...shapes.values()].slice(0, 2)) await profile(device, less
 await profile(device, allocateWeights(vaeParams(lesson.config.vae)), {
   loss: 'vae',
   clips: 4,
-  frames: 9,
+  frames: 17,
   penalty: 1e-4,
 })
 await device.release()

@@ -87,7 +87,7 @@ export const presets = {
     ropeBase: 1000,
     timeEmbedding: 256,
     textBucket: { global: 40, shot: 18 },
-    vae: { latentChannels: 16, patch: 4, encoder: [96, 160], decoder: [96, 192] },
+    vae: { latentChannels: 32, patch: 4, encoder: [96, 160], decoder: [96, 192] },
   },
   'lct-3b': {
     name: 'lct-3b',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seededNormals } from '@sceneweave/model'
@@ -31,6 +31,16 @@ test('a checkpoint gives back progress and state, bit for bit', async () => {
   const again = optimiserState(new Float32Array(50))
   expect(await loadCheckpoint(folder, 'vae', 'abc', again)).toEqual(progress)
   expect(again).toEqual(state)
+})
+
+test('no file of a checkpoint is larger than 16 MiB, however large the model', async () => {
+  const state = optimiserState(seededNormals(3, 0, 9_000_000))
+  await saveCheckpoint(folder, progress, state)
+  const sizes = readdirSync(join(folder, 'vae-0000003')).map((name) => statSync(join(folder, 'vae-0000003', name)).size)
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(16 * 2 ** 20)
+  const again = optimiserState(new Float32Array(9_000_000))
+  await loadCheckpoint(folder, 'vae', 'abc', again)
+  expect(again.weights.every((value, at) => value === state.weights[at])).toBe(true)
 })
 
 test('without a checkpoint, or with one of another part or recipe, a run begins anew and its state is untouched', async () => {

@@ -15,18 +15,27 @@ export type LossPoint = { readonly stage: StageName; readonly step: number; read
 
 const PARTS = ['weights', 'mean', 'square', 'average'] as const
 
-/** Saves a run so that it goes on bit by bit: a folder written beside the last one, then renamed. Files stay ≤ 16 MiB for `tiny`. */
+// files of at most 16 MiB travel anywhere
+const PIECE = 4_000_000
+
+/** The files of a state's parts, and what lies in each. */
+const filesOf = (state: OptimiserState): { file: string; of: string; data: Float32Array }[] =>
+  PARTS.flatMap((of) =>
+    Array.from({ length: Math.ceil(state[of].length / PIECE) }, (_, at) => ({
+      file: `${of}${at === 0 ? '' : `-${at}`}.safetensors`,
+      of,
+      data: state[of].subarray(at * PIECE, (at + 1) * PIECE),
+    })),
+  )
+
+/** Saves a run so that it goes on bit by bit: a folder of files of at most 16 MiB, written beside the last one, then renamed. */
 export async function saveCheckpoint(folder: string, progress: Progress, state: OptimiserState): Promise<void> {
   const name = `${progress.part}-${String(progress.step).padStart(7, '0')}`
   const part = join(folder, `.${name}.part`)
   await rm(part, { recursive: true, force: true })
   await mkdir(part, { recursive: true })
-  for (const of of PARTS)
-    await writeSafetensors(
-      join(part, `${of}.safetensors`),
-      [{ name: of, shape: [state[of].length], data: state[of] }],
-      {},
-    )
+  for (const { file, of, data } of filesOf(state))
+    await writeSafetensors(join(part, file), [{ name: of, shape: [data.length], data }], {})
   await writeFile(join(part, 'progress.json'), JSON.stringify(progress))
   await rm(join(folder, name), { recursive: true, force: true })
   await rename(part, join(folder, name))
@@ -45,9 +54,9 @@ export async function loadCheckpoint(
   if (!newest) return null
   const progress = JSON.parse(await readFile(join(folder, newest, 'progress.json'), 'utf8')) as Progress
   if (progress.recipe !== recipe) return null
-  for (const of of PARTS) {
-    const { tensors } = await readSafetensors(join(folder, newest, `${of}.safetensors`))
-    state[of].set((tensors.get(of) as { data: Float32Array }).data)
+  for (const { file, of, data } of filesOf(state)) {
+    const { tensors } = await readSafetensors(join(folder, newest, file))
+    data.set((tensors.get(of) as { data: Float32Array }).data)
   }
   return progress
 }
