@@ -1,5 +1,5 @@
 import { Id, ProjectId } from '@sceneweave/project'
-import { type Role, readRole, readRun, type Store } from '@sceneweave/store'
+import { findStudy, type Role, readRole, readRun, type Store } from '@sceneweave/store'
 import { z } from 'zod'
 import { ApiFault } from './fault.ts'
 import type { Identity } from './identity.ts'
@@ -26,6 +26,13 @@ export async function requireRun(store: Store, identity: Identity, id: string, r
   return run
 }
 
+/** A study, to who made it and to the owners of this server. Throws not-found to everybody else. */
+export async function requireStudy(store: Store, { user, isOwner }: Identity, id: string) {
+  const study = await findStudy(store, { id })
+  if (study && (isOwner || study.ownerId === user)) return study
+  throw new ApiFault('not-found', 'there is no such study; look at the list of studies')
+}
+
 /** A procedure about one project, for those who are at least `role` in it. */
 export const inProject = (role: Role, meta: Meta) =>
   procedure(meta)
@@ -41,4 +48,12 @@ export const onRun = (role: Role, meta: Meta) =>
     .input(z.object({ run: Id }))
     .use(async ({ ctx, input, next }) =>
       next({ ctx: { run: await requireRun(ctx.store, ctx.identity, input.run, role) } }),
+    )
+
+/** A procedure about one study, for those whose it is. The study comes along. */
+export const onStudy = (meta: Meta) =>
+  procedure(meta)
+    .input(z.object({ study: Id }))
+    .use(async ({ ctx, input, next }) =>
+      next({ ctx: { study: await requireStudy(ctx.store, ctx.identity, input.study) } }),
     )

@@ -27,7 +27,7 @@ const Project = checkedBefore(ProjectSchema)
 const Outputs = checkedBefore(z.record(z.string(), JsonValue))
 
 /** A moment, as ISO 8601 on the wire. */
-const Moment = z
+export const Moment = z
   .date()
   .transform((date) => date.toISOString())
   .pipe(z.iso.datetime())

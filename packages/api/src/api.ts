@@ -6,7 +6,7 @@ import { isStateChange, passGate } from './gate.ts'
 import { allows, type Identity } from './identity.ts'
 import { checkJson, readJsonBody } from './jsonBody.ts'
 import { findOwnRoute } from './ownRoutes.ts'
-import { answerPlainly, procedureFinder } from './plainHttp.ts'
+import { answerPlainly, openCalls, procedureFinder } from './plainHttp.ts'
 import { callerAddress, readProxies } from './proxies.ts'
 import { contextFor, openServer, type Server, type ServerParts } from './server.ts'
 import { isLoopbackAddress } from './settings.ts'
@@ -53,23 +53,25 @@ async function answer(server: Server, request: Request, peer: Peer): Promise<Res
   const path = pathname.slice('/api/v1'.length)
   const own = findOwnRoute(request.method, path)
   if (own?.route.scope === undefined && own)
-    return own.route.answer({ server, request, peer, identity: nobody, field: '' })
+    return own.route.answer({ server, request, peer, identity: nobody, field: own.field })
   const identity = await server.accounts.identify(request, peer)
-  if (identity === null) throw new ApiFault('sign-in-required', 'sign in, or send a token as a bearer')
-  if (!own) return answerProcedure(server, { request, path, identity })
+  if (!own && (identity || isOpen(request.method, path)))
+    return answerProcedure(server, { request, path, identity, peer })
+  if (!own || !identity) throw new ApiFault('sign-in-required', 'sign in, or send a token as a bearer')
   if (!allows(identity, own.route.scope!)) throw new ApiFault('forbidden', `this token has no scope ${own.route.scope}`)
   return own.route.answer({ server, request, peer, identity, field: own.field })
 }
 
 const nobody: Identity = { user: '', name: '', by: 'session', scopes: [], isOwner: false }
 const find = procedureFinder(appRouter)
+const isOpen = openCalls(appRouter)
 
-type ProcedureCall = { request: Request; path: string; identity: Identity }
+type ProcedureCall = { request: Request; path: string; identity: Identity | null; peer: Peer }
 
-async function answerProcedure(server: Server, { request, path, identity }: ProcedureCall): Promise<Response> {
+async function answerProcedure(server: Server, { request, path, identity, peer }: ProcedureCall): Promise<Response> {
   const found = find(request.method, path)
   const body = isStateChange(request) ? (await readJsonBody(request, server.limits))?.value : undefined
-  return answerPlainly({ router: appRouter, found, request, body, context: contextFor(server, identity) })
+  return answerPlainly({ router: appRouter, found, request, body, context: contextFor(server, identity, peer) })
 }
 
 const MOST_IN_A_BATCH = 30
@@ -86,6 +88,6 @@ async function answerTrpc(server: Server, request: Request, peer: Peer): Promise
     req: isStateChange(request) ? new Request(request.url, { method, headers, signal, body }) : request,
     router: appRouter,
     maxBatchSize: MOST_IN_A_BATCH,
-    createContext: () => contextFor(server, identity),
+    createContext: () => contextFor(server, identity, peer),
   })
 }

@@ -6,8 +6,10 @@ import { nodesRouter } from './routers/nodes.ts'
 import { peopleRouter } from './routers/people.ts'
 import { poolsRouter } from './routers/pools.ts'
 import { projectsRouter } from './routers/projects.ts'
+import { ratingsRouter } from './routers/ratings.ts'
 import { runnersRouter } from './routers/runners.ts'
 import { runsRouter } from './routers/runs.ts'
+import { studiesRouter } from './routers/studies.ts'
 import { takesRouter } from './routers/takes.ts'
 import { templatesRouter } from './routers/templates.ts'
 import { tokensRouter } from './routers/tokens.ts'
@@ -21,8 +23,10 @@ export const appRouter = router({
   people: peopleRouter,
   pools: poolsRouter,
   projects: projectsRouter,
+  ratings: ratingsRouter,
   runners: runnersRouter,
   runs: runsRouter,
+  studies: studiesRouter,
   takes: takesRouter,
   templates: templatesRouter,
   tokens: tokensRouter,

@@ -1,5 +1,5 @@
 import { AssetId } from '@sceneweave/project'
-import { keepUpload, mayReadAsset, openAsset, putAsset, type Store, statAsset } from '@sceneweave/store'
+import { keepUpload, mayReadAsset, openAsset, putAsset, readStudyFilm, type Store, statAsset } from '@sceneweave/store'
 import { readRange } from './assetRange.ts'
 import { type BodyLimits, readBody } from './body.ts'
 import { ApiFault } from './fault.ts'
@@ -10,12 +10,25 @@ import { isShownType, SNIFF_BYTES, sniff } from './sniff.ts'
 export async function sendAsset(store: Store, identity: Identity, id: string, request: Request): Promise<Response> {
   const found = AssetId.safeParse(id).success ? await statAsset(store, id) : null
   if (!found || !(await mayReadAsset(store, { asset: id, user: identity.user }))) throw noAsset()
-  const { bytes, mediaType } = found
-  const etag = `"${id}"`
+  return sendBytes(store, { ...found, name: id }, request)
+}
+
+/** GET and HEAD of a film of a study, for whoever knows its name there. Nothing in the answer says which asset it is. */
+export async function sendStudyFilm(store: Store, film: string, request: Request): Promise<Response> {
+  const found = await readStudyFilm(store, film)
+  if (found) return sendBytes(store, { ...found, name: film }, request)
+  throw new ApiFault('not-found', 'there is no such film; open the link of the study again')
+}
+
+type NamedBytes = { asset: string; bytes: number; mediaType: string; name: string }
+
+async function sendBytes(store: Store, file: NamedBytes, request: Request): Promise<Response> {
+  const { asset, bytes, mediaType, name } = file
+  const etag = `"${name}"`
   const isShown = isShownType(mediaType)
   const headers = {
     'content-type': isShown ? mediaType : 'application/octet-stream',
-    'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename="${id.slice(0, 16)}"`,
+    'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename="${name.slice(0, 16)}"`,
     // the name is the content: it can never change, but only this reader may keep it
     'cache-control': 'private, max-age=31536000, immutable',
     'accept-ranges': 'bytes',
@@ -25,7 +38,7 @@ export async function sendAsset(store: Store, identity: Identity, id: string, re
   const isWhole = (request.headers.get('if-range') ?? etag) !== etag
   const range = isWhole ? null : readRange(request.headers.get('range'), bytes)
   const { from, to } = range ?? { from: 0, to: bytes }
-  const body = request.method === 'HEAD' ? null : toStream((await openAsset(store, id, { from, to })).stream)
+  const body = request.method === 'HEAD' ? null : toStream((await openAsset(store, asset, { from, to })).stream)
   const partly = range && { 'content-range': `bytes ${from}-${to - 1}/${bytes}` }
   return new Response(body, {
     status: range ? 206 : 200,

@@ -11,8 +11,12 @@ export type Context = {
   store: Store
   catalogue: Catalogue<NodeContext>
   accounts: Accounts
-  /** Null when nobody is signed in: every procedure refuses that. */
+  /** Null when nobody is signed in: every procedure refuses that but those open to strangers. */
   identity: Identity | null
+  /** From where he calls. */
+  address: string
   submits: RateLimit
+  raters: RateLimit
+  ratings: RateLimit
   subscriptions: Subscriptions
 }

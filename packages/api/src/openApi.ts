@@ -63,7 +63,7 @@ function operation({ name, type, meta, input, pathFields, method, output }: List
     operationId: name,
     summary: meta.help,
     tags: [name.split('.')[0]],
-    'x-scope': meta.scope,
+    ...(meta.isOpen ? { security: [] } : { 'x-scope': meta.scope }),
     parameters: [
       ...pathFields.map((field) => ({ name: field, in: 'path', required: true, schema: fieldRef(name, field) })),
       ...inQuery.map((field) => ({ name: field, in: 'query', schema: fieldRef(name, field) })),

@@ -1,7 +1,7 @@
 import { pingStore } from '@sceneweave/store'
 import { FirstOwner, PasswordChange, SignIn } from './accounts.ts'
 import { appRouter } from './appRouter.ts'
-import { receiveAsset, sendAsset } from './assetRoutes.ts'
+import { receiveAsset, sendAsset, sendStudyFilm } from './assetRoutes.ts'
 import type { Identity, Scope } from './identity.ts'
 import { readJsonBody } from './jsonBody.ts'
 import { openApiDocument } from './openApi.ts'
@@ -61,6 +61,15 @@ export const ownRoutes: readonly OwnRoute[] = [
     help: 'The bytes of an asset, whole or a range.',
     scope: 'read',
     answer: ({ server, identity, request, field }) => sendAsset(server.store, identity, field, request),
+  },
+  {
+    method: 'GET',
+    path: '/study-films/{film}',
+    help: 'The bytes of a film of a ranking study, whole or a range, for whoever was shown it.',
+    answer({ server, request, peer, field }) {
+      server.films.take(peer.address)
+      return sendStudyFilm(server.store, field, request)
+    },
   },
   {
     method: 'POST',

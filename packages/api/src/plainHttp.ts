@@ -25,6 +25,14 @@ export function procedureFinder(router: AnyTRPCRouter): FindProcedure {
   }
 }
 
+/** Tells whether a method and a path name a procedure that strangers may call. */
+export function openCalls(router: AnyTRPCRouter): (method: string, path: string) => boolean {
+  const opens = listProcedures(router)
+    .filter(({ meta }) => meta.isOpen)
+    .map((procedure) => ({ method: procedure.method, pattern: patternOf(procedure.path) }))
+  return (method, path) => opens.some((one) => one.method === method && one.pattern.test(path))
+}
+
 export type PlainCall = { router: AnyTRPCRouter; found: Found; request: Request; body: unknown; context: Context }
 
 /** Calls one procedure from plain HTTP: fields from path, query and body in; JSON, or server-sent events, out. */

@@ -6,8 +6,8 @@ import { allows, type Scope } from './identity.ts'
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** What a procedure tells about itself: one line of help, the scope a token needs, and its place in plain HTTP. */
-export type Meta = { help: string; scope: Scope; http: `${HttpMethod} /${string}` }
+/** What a procedure tells about itself: one line of help, the scope a token needs, its place in plain HTTP, and whether strangers may call it. */
+export type Meta = { help: string; scope: Scope; http: `${HttpMethod} /${string}`; isOpen?: true }
 
 const t = initTRPC
   .context<Context>()
@@ -36,6 +36,11 @@ const guarded = t.procedure.use(async ({ ctx, meta, next }) => {
   return result.ok ? result : { ...result, error: translated(result.error) }
 })
 
+const open = t.procedure.use(async ({ next }) => {
+  const result = await next()
+  return result.ok ? result : { ...result, error: translated(result.error) }
+})
+
 function translated(error: Parameters<typeof toFault>[0]) {
   const fault = toFault(error)
   if (fault.code === 'internal') console.error(fault.cause ?? fault)
@@ -44,6 +49,9 @@ function translated(error: Parameters<typeof toFault>[0]) {
 
 /** A procedure for whoever is known: help, scope and place in HTTP, then `.input`, `.output` and one call. */
 export const procedure = (meta: Meta) => guarded.meta(meta)
+
+/** One for whoever calls, known or not: what he may do is said by a secret that he brings. */
+export const openProcedure = (meta: Meta) => open.meta({ ...meta, isOpen: true })
 
 /** One for the owners of this server. */
 export const ownersProcedure = (meta: Meta) =>

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { appRouter } from './appRouter.ts'
 import { ownRoutes } from './ownRoutes.ts'
 import { listProcedures } from './procedureList.ts'
+import { uploadFilm } from './studies/testFilm.ts'
 import { type Caller, testServer } from './testServer.ts'
 
 const procedures = listProcedures(appRouter)
@@ -23,6 +24,7 @@ beforeAll(async () => {
   const graph = { version: 1, nodes: { a: node('text', { text: 'x' }) }, wires: {}, frames: {} }
   hers.run = (await made('/runs', { graph, target: { type: 'to', nodes: ['a'] } })).id
   hers.take = await take()
+  Object.assign(hers, await study())
 }, 180_000)
 
 async function made(path: string, json: unknown): Promise<{ id: string }> {
@@ -58,18 +60,36 @@ async function take(): Promise<string> {
   return 'take1'
 }
 
+/** A study of two films, its link for raters and a film of it. */
+async function study() {
+  const assets = await Promise.all(['one', 'two'].map((words) => uploadFilm(server, ada, words)))
+  const films = { one: assets[0], two: assets[1] }
+  const scenes = [{ id: 'scene', prompt: 'a bear', films }]
+  const { id, link } = (await made('/studies', { title: 'Which?', scenes })) as { id: string; link: string }
+  const about = await (await server.far(`/api/v1/studies/${id}`, { as: ada })).json()
+  return { study: id, link, film: (about as { scenes: { films: { film: string }[] }[] }).scenes[0].films[0].film }
+}
+
 const withIds = (path: string): string => path.replace(/\{(\w+)\}/g, (_, field: string) => hers[field])
 const codeOf = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code
 
 const routes = [
-  ...procedures.map(({ method, path }) => ({ method, path, isOpen: false })),
+  ...procedures.map(({ method, path, meta }) => ({ method, path, isOpen: meta.isOpen === true })),
   ...ownRoutes.map(({ method, path, scope }) => ({ method, path, isOpen: scope === undefined })),
 ]
 
 describe('every route', () => {
-  test('that nobody is let in without signing in is all but health, the first owner and the session', () => {
+  test('is closed to who is not signed in, but for health, the first owner, the session and the raters of a study', () => {
     const open = routes.filter(({ isOpen }) => isOpen).map(({ method, path }) => `${method} ${path}`)
-    expect(open).toEqual(['GET /health', 'POST /first-owner', 'POST /session'])
+    expect(open.toSorted()).toEqual([
+      'GET /health',
+      'GET /ratings/{link}',
+      'GET /study-films/{film}',
+      'POST /first-owner',
+      'POST /ratings/{link}/raters',
+      'POST /session',
+      'PUT /ratings/{link}/votes',
+    ])
   })
 
   test.each(routes.filter(({ isOpen }) => !isOpen))(
@@ -80,7 +100,8 @@ describe('every route', () => {
     },
   )
 
-  test.each(procedures)('$name over tRPC asks a stranger to sign in', async ({ name, type }) => {
+  const closed = procedures.filter(({ meta }) => !meta.isOpen)
+  test.each(closed)('$name over tRPC asks a stranger to sign in', async ({ name, type }) => {
     const call = type === 'mutation' ? { method: 'POST', json: {} } : {}
     const response = await server.far(`/api/trpc/${name}`, call)
     const text = await response.text()
@@ -122,7 +143,8 @@ test('every procedure says what it does in one line, and which scope and route i
 describe('what is not yours', () => {
   // people are no secret of anybody's: who is no owner is told that he is none
   const about = procedures.filter(
-    ({ name, pathFields }) => !name.startsWith('people.') && pathFields.some((field) => field !== 'template'),
+    ({ name, pathFields, meta }) =>
+      !name.startsWith('people.') && !meta.isOpen && pathFields.some((field) => field !== 'template'),
   )
 
   test.each(about)('$name does not tell Bea that there is something of Ada', async ({ method, path, type }) => {

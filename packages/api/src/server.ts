@@ -18,6 +18,9 @@ export type Server = {
   signIns: RateLimit
   uploads: RateLimit
   submits: RateLimit
+  raters: RateLimit
+  ratings: RateLimit
+  films: RateLimit
   subscriptions: Subscriptions
 }
 
@@ -35,12 +38,15 @@ export function openServer({ store, catalogue, settings }: ServerParts): Server 
     signIns: new RateLimit('attempts to sign in', limits.signInsAMinute),
     uploads: new RateLimit('uploads', limits.uploadsAMinute),
     submits: new RateLimit('runs submitted', limits.submitsAMinute),
+    raters: new RateLimit('raters from one address', limits.ratersAMinute),
+    ratings: new RateLimit('calls of raters', limits.ratingsAMinute),
+    films: new RateLimit('films asked for', limits.filmsAMinute),
     subscriptions: new Subscriptions(limits.subscriptions),
   }
 }
 
 /** What a procedure gets of a server, for one caller. */
-export const contextFor = (server: Server, identity: Identity | null): Context => {
-  const { store, catalogue, accounts, submits, subscriptions } = server
-  return { store, catalogue, accounts, identity, submits, subscriptions }
+export const contextFor = (server: Server, identity: Identity | null, { address }: { address: string }): Context => {
+  const { store, catalogue, accounts, submits, raters, ratings, subscriptions } = server
+  return { store, catalogue, accounts, identity, address, submits, raters, ratings, subscriptions }
 }

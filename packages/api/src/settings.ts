@@ -25,6 +25,10 @@ export type Limits = {
   uploadsAMinute: number
   /** The local owner is not counted: he can only slow down himself. */
   submitsAMinute: number
+  /** A minute, of one address: who begins to rate a study, what raters ask and tell, and parts of films. A class behind one router fits. */
+  ratersAMinute: number
+  ratingsAMinute: number
+  filmsAMinute: number
   /** Open subscriptions of one person. */
   subscriptions: number
 }
@@ -36,6 +40,9 @@ export const defaultLimits: Limits = {
   signInsAMinute: 10,
   uploadsAMinute: 120,
   submitsAMinute: 1200,
+  ratersAMinute: 60,
+  ratingsAMinute: 1200,
+  filmsAMinute: 12_000,
   subscriptions: 100,
 }
 
