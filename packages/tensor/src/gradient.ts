@@ -1,7 +1,7 @@
-import { apply } from './op.ts'
 import { add } from './ops/arithmetic.ts'
 import { constant } from './ops/leaf.ts'
 import { buildProgram, type Instruction, type Program } from './program.ts'
+import { replay } from './replay.ts'
 import { ShapeFault, showShape, type Tensor } from './tensor.ts'
 
 /** Name of the output that holds the gradient of a leaf. */
@@ -29,21 +29,6 @@ export function differentiate(program: Program, loss: string, by: readonly strin
     outputs[gradientName(leaf)] = gradient
   }
   return buildProgram(outputs)
-}
-
-function replay(program: Program): Tensor[] {
-  const values: Tensor[] = []
-  for (const { op, inputs, outputs, attrs } of program.instructions) {
-    const made = apply(
-      op,
-      inputs.map((value) => values[value]),
-      attrs,
-    )
-    outputs.forEach((value, at) => {
-      values[value] = made[at]
-    })
-  }
-  return values
 }
 
 /** Values through which a wanted leaf can change; gradients elsewhere would be computed for nobody. */
