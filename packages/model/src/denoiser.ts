@@ -45,6 +45,9 @@ export type GroupState = GroupText & { readonly grid: Group['grid']; readonly la
  */
 const CLEAN = 0.02
 
+/** The time that the model is told of a shot. */
+export const toldTime = (time: number): number => Math.max(time, CLEAN)
+
 // more than one film in the making needs, few enough that what they hold does not add up
 const MOST_STAGES = 8
 
@@ -217,7 +220,7 @@ export class Denoiser {
     return {
       words: oneHot(words, vocabulary),
       bags: bagsOfWords(about, vocabulary),
-      times: Float32Array.from(groups, ({ time, dummy }) => (dummy ? time : Math.max(time, CLEAN))),
+      times: Float32Array.from(groups, ({ time, dummy }) => (dummy ? time : toldTime(time))),
     }
   }
 

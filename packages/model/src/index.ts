@@ -10,8 +10,23 @@ export {
   tokenGrid,
   tokenWidth,
 } from './config.ts'
-export { Denoiser, type ForwardCall, forwardProgram, type GroupState } from './denoiser.ts'
+export { Denoiser, type ForwardCall, forwardProgram, type GroupState, toldTime } from './denoiser.ts'
 export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
+export {
+  companionPath,
+  type FewStepHead,
+  type FewStepModel,
+  type FewStepSchedule,
+  factorParams,
+  findCompanion,
+  loadFewStep,
+  rankWithin,
+  readFewStepHead,
+  saveFewStep,
+  trainedNames,
+  withFactors,
+} from './fewStep.ts'
+export { fromHalf, toHalf } from './half.ts'
 export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
 export { type LatentsOf, readLatents, writeLatents } from './latentsFile.ts'
 export { type HistoryCaches, historyCaches } from './levelCache.ts'
@@ -50,7 +65,8 @@ export type {
   SampleShotsJob,
   ShotFiles,
 } from './shotJobs.ts'
-export { type SolverName, solvers } from './solver.ts'
+export { type LastStep, passesOf, type SolverName, solvers } from './solver.ts'
+export { advanceProgram } from './stage.ts'
 export {
   bagsOfWords,
   type EncodedText,
