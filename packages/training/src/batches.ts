@@ -1,8 +1,11 @@
 import type { ModelConfig } from '@sceneweave/model'
 import { type ClipMemory, ClipStore } from './clipStore.ts'
 import { type Dataset, makeDataset } from './dataset.ts'
+import type { DistilRecipe } from './distilRecipe.ts'
 import { flowBatch } from './flowBatch.ts'
 import type { LossShape } from './lossPrograms.ts'
+import { keptEnds, type PairMemory } from './pairMemory.ts'
+import { lineBatch, pairBatch } from './pairs.ts'
 import type { Recipe, StageName } from './recipe.ts'
 import { type VaeBatchSpec, vaeBatch } from './vaeBatch.ts'
 
@@ -13,6 +16,8 @@ export type Batch = { readonly shape: LossShape; readonly inputs: Readonly<Recor
 export type BatchSpec =
   | { readonly of: 'pictures'; readonly shape: LossShape; readonly spec: VaeBatchSpec }
   | { readonly of: 'scenes'; readonly stage: StageName; readonly stream: number }
+  | { readonly of: 'pack'; readonly pack: number }
+  | { readonly of: 'lines'; readonly stream: number }
   | ({ readonly of: 'given' } & Batch)
 
 /** What batches are made from. `latents` are those of all scenes, normalised, one after another. */
@@ -20,6 +25,8 @@ export type BatchSources = {
   readonly recipe?: Recipe
   readonly latents?: SharedArrayBuffer
   readonly clips?: ClipMemory
+  /** Of a few-step companion: its recipe, and the teacher's films when there are any. */
+  readonly distil?: { readonly recipe: DistilRecipe; readonly pairs?: PairMemory }
 }
 
 /** Makes microbatches. The scenes are read when the first batch of them is asked for. */
@@ -43,12 +50,29 @@ export class BatchMaker {
         if (clips) this.shots ??= new ClipStore(this.config, batch.spec.scenes, clips)
         return { shape: batch.shape, inputs: vaeBatch(this.config, batch.spec, this.shots) }
       }
-      case 'scenes': {
-        const { recipe, latents } = this.sources
-        if (!recipe || !latents) throw new RangeError('these threads were not given the scenes to make batches of')
-        this.scenes ??= makeDataset(recipe, this.config, new Float32Array(latents))
-        return flowBatch(recipe, this.config, this.scenes, batch)
+      case 'scenes':
+        return flowBatch(this.sources.recipe as Recipe, this.config, this.dataset(), batch)
+      case 'pack':
+        return pairBatch(this.films().making, batch.pack)
+      case 'lines': {
+        const { making, pairs } = this.films()
+        if (!pairs) throw new RangeError("these threads were not given the teacher's films to make batches of")
+        const kept = (pack: number) => keptEnds(pairs, pack)
+        return lineBatch({ ...making, packs: making.recipe.pairs.packs, kept }, batch.stream)
       }
     }
+  }
+
+  private dataset(): Dataset {
+    const { recipe, latents } = this.sources
+    if (!recipe || !latents) throw new RangeError('these threads were not given the scenes to make batches of')
+    this.scenes ??= makeDataset(recipe, this.config, new Float32Array(latents))
+    return this.scenes
+  }
+
+  private films() {
+    const { distil } = this.sources
+    if (!distil) throw new RangeError('these threads were not given a recipe of a few-step companion')
+    return { making: { recipe: distil.recipe, config: this.config, data: this.dataset() }, pairs: distil.pairs }
   }
 }

@@ -96,10 +96,12 @@ class Gradients {
   private compile(shape: LossShape): Promise<Executable> {
     const { config, weights, format } = this.stepping
     const { gradient, loss } = this.optimiser
-    const parts = [...weights.index].map(
-      ([name, { offset }]) => [gradientName(name), { resident: gradient, offset, adds: true }] as const,
+    const program = lossProgram(config, shape)
+    const made = new Set(program.outputs.map(({ name }) => name))
+    const parts = [...weights.index].flatMap(([name, { offset }]) =>
+      made.has(gradientName(name)) ? [[gradientName(name), { resident: gradient, offset, adds: true }] as const] : [],
     )
     const outputs = { ...Object.fromEntries(parts), loss: { resident: loss, adds: true } }
-    return this.device.compile(lossProgram(config, shape), weights, { frozen: true, format, bind: { outputs } })
+    return this.device.compile(program, weights, { frozen: true, format, bind: { outputs } })
   }
 }

@@ -15,6 +15,8 @@ export type PoolOptions = {
   readonly threads?: number
   /** What microbatches are made from; needed for those that are not given. */
   readonly sources?: BatchSources
+  /** The weights hold factors of that rank beside the denoiser. */
+  readonly rank?: number
 }
 
 /**
@@ -36,12 +38,12 @@ export class GradientPool {
     config: ModelConfig,
     trained: WorkerSetup['trained'],
     weights: Weights,
-    { workers, slots, threads = 1, sources = {} }: PoolOptions,
+    { workers, slots, threads = 1, sources = {}, rank }: PoolOptions,
   ) {
     const bytes = weights.buffer.byteLength
     const shared = new SharedArrayBuffer(bytes)
     const buffers = Array.from({ length: slots }, () => new SharedArrayBuffer(bytes))
-    const setup: WorkerSetup = { config, trained, weights: shared, slots: buffers, threads, sources }
+    const setup: WorkerSetup = { config, trained, rank, weights: shared, slots: buffers, threads, sources }
     this.weights = weights
     this.shared = new Float32Array(shared)
     this.slots = buffers.map((buffer) => new Float32Array(buffer))

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Autoencoder, denoiserParams, type ModelConfig, vaeParams } from '@sceneweave/model'
+import { Autoencoder, denoiserParams, factorParams, type ModelConfig, vaeParams } from '@sceneweave/model'
 import {
   allocateWeights,
   type Executable,
@@ -19,7 +19,8 @@ import { drawScene, encodePictures, type ScenePixels, scenePictures, scenePixels
 const setup = workerData as WorkerSetup
 const { config } = setup
 const device = onnxDevice({ threads: setup.threads, sessions: 28 })
-const params = setup.trained === 'vae' ? vaeParams(config.vae) : denoiserParams(config)
+const factors = setup.rank === undefined ? [] : factorParams(config, setup.rank)
+const params = setup.trained === 'vae' ? vaeParams(config.vae) : [...denoiserParams(config), ...factors]
 const shared = new Float32Array(setup.weights)
 const slots = setup.slots.map((slot) => new Float32Array(slot))
 // ONNX Runtime refuses tensors in shared memory, so each worker reads from a copy of its own
@@ -81,7 +82,11 @@ async function gradient({ batch, slot }: GradientTask): Promise<number> {
   const executable = await compiled(JSON.stringify(shape), () => lossProgram(config, shape))
   const results = await executable.run(inputs)
   const slotWeights: Weights = { buffer: slots[slot], index: weights.index }
-  for (const { name } of params) weightView(slotWeights, name).set(results[gradientName(name)])
+  for (const { name } of params) {
+    // what is not trained has no gradient, and zeros in its slot
+    const made = results[gradientName(name)]
+    if (made) weightView(slotWeights, name).set(made)
+  }
   return results.loss[0]
 }
 

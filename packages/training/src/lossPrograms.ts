@@ -5,8 +5,11 @@ import {
   encodeVideo,
   latentFrames,
   type ModelConfig,
+  type ParamSpec,
   tokenWidth,
+  trainedNames,
   vaeParams,
+  withFactors,
 } from '@sceneweave/model'
 import {
   add,
@@ -16,6 +19,7 @@ import {
   flowLoss,
   input,
   type Program,
+  replaceParams,
   reshape,
   scale,
   sizeOf,
@@ -27,18 +31,21 @@ import { type PackShape, packLayout } from './packing.ts'
 /** What a gradient is taken of: named shapes from which any worker builds the same program. */
 export type LossShape =
   | { readonly loss: 'vae'; readonly clips: number; readonly frames: number; readonly penalty: number }
-  | ({ readonly loss: 'flow' } & PackShape)
+  /** With a rank: of a few-step companion, whose matrices have a product added; gradients are of what is trained for it. */
+  | ({ readonly loss: 'flow'; readonly rank?: number } & PackShape)
 
 /** Loss and gradients of every trained parameter: outputs `loss` and `gradient:<name>`. */
 export function lossProgram(config: ModelConfig, shape: LossShape): Program {
-  const loss = shape.loss === 'vae' ? vaeLoss(config, shape) : flowLossOf(config, shape)
-  const params = shape.loss === 'vae' ? vaeParams(config.vae) : denoiserParams(config)
-  return differentiate(
-    buildProgram({ loss }),
-    'loss',
-    params.map(({ name }) => name),
-  )
+  if (shape.loss === 'vae')
+    return differentiate(buildProgram({ loss: vaeLoss(config, shape) }), 'loss', namesOf(vaeParams(config.vae)))
+  const program = buildProgram({ loss: flowLossOf(config, shape) })
+  const { rank } = shape
+  return rank === undefined
+    ? differentiate(program, 'loss', namesOf(denoiserParams(config)))
+    : differentiate(replaceParams(program, withFactors(config, rank)), 'loss', trainedNames(config, rank))
 }
+
+const namesOf = (params: readonly ParamSpec[]): string[] => params.map(({ name }) => name)
 
 /**
  * Inputs: `pixels` [F, 3, s, s] of clips one after another, `noise` like the latents (already scaled to the posterior's

@@ -31,7 +31,7 @@ export type TrainOptions = {
 }
 
 export type TrainProgress = {
-  readonly stage: StageName | 'encode'
+  readonly stage: StageName | 'encode' | 'pairs'
   readonly step: number
   readonly of: number
   readonly loss?: number
@@ -51,6 +51,8 @@ export type Part = Pick<Training, 'steps' | 'micro' | 'batch'> &
     readonly stageOf: (step: number) => StageName
     /** What its microbatches are made from. */
     readonly sources: BatchSources
+    /** The weights hold factors of that rank beside the denoiser, and only what a companion changes is trained. */
+    readonly rank?: number
     /** Sets the weights that it begins at, where no checkpoint says others. */
     readonly begin?: () => void
   }
@@ -108,8 +110,8 @@ export async function trainPart(run: Run, part: Part): Promise<Trained> {
 /** On the CUDA device that the run was given, or on the CPU. */
 async function stepperOf(run: Run, part: Part, state: OptimiserState): Promise<Stepper> {
   const { config, workers, threads, cuda } = run
-  const { name, weights, micro, sources } = part
-  const pool = new GradientPool(config, name, weights, { workers, slots: cuda ? 0 : micro, threads, sources })
+  const { name, weights, micro, sources, rank } = part
+  const pool = new GradientPool(config, name, weights, { workers, slots: cuda ? 0 : micro, threads, sources, rank })
   if (!cuda) return poolStepper(pool, state, part)
   // without gradients to compute, the pool's threads make the batches
   const make = (batch: BatchSpec) => pool.make(batch)

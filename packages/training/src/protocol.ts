@@ -7,6 +7,8 @@ import type { SceneSet } from './recipe.ts'
 export type WorkerSetup = {
   readonly config: ModelConfig
   readonly trained: 'vae' | 'denoiser'
+  /** The denoiser has factors of that rank beside its own parameters. */
+  readonly rank?: number
   readonly weights: SharedArrayBuffer
   readonly slots: readonly SharedArrayBuffer[]
   readonly threads: number

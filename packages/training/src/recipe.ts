@@ -30,10 +30,10 @@ export type Optimiser = {
 /** Muon's own settings. Its rate follows the same warm-up and cosine. */
 export type Muon = { readonly rate: number; readonly momentum: number; readonly weightDecay: number }
 
-export type StageName = 'vae' | 'single' | 'scene' | 'causal'
+export type StageName = 'vae' | 'single' | 'scene' | 'causal' | 'few-step'
 
 /** One stage: `single` trains shots alone with text on the diagonal, `scene` is LCT, `causal` its fine-tune. */
-export type Stage = { readonly name: Exclude<StageName, 'vae'>; readonly steps: number }
+export type Stage = { readonly name: Exclude<StageName, 'vae' | 'few-step'>; readonly steps: number }
 
 /** Scenes to learn from. With `characters` every scene has so many; without, each draws one or two. */
 export type SceneSet = { readonly firstSeed: number; readonly scenes: number; readonly characters?: 1 | 2 }

@@ -1,10 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { basename, dirname, extname, join } from 'node:path'
-import { lineChart, writePng } from '@sceneweave/media'
+import { extname, join } from 'node:path'
 import type { JobContext } from '@sceneweave/tensor/engine'
 import {
-  type LossPoint,
-  type StageName,
   smallRecipe,
   type TrainJob,
   type TrainProgress,
@@ -17,14 +14,13 @@ import {
   type Command,
   type CommandArgs,
   type CommandContext,
-  CommandFault,
   numberOption,
   textOption,
   UsageFault,
 } from '../command.ts'
 import { trainingDevice } from '../deviceChoice.ts'
-import { duration } from '../duration.ts'
 import { suggestion } from '../nearest.ts'
+import { drawLosses, trainingBar, withoutEnding } from '../trainingReport.ts'
 import { withEngine } from '../withEngine.ts'
 
 const recipes = { tiny: tinyRecipe, small: smallRecipe }
@@ -90,7 +86,7 @@ function jobOf(args: CommandArgs): TrainJob {
 }
 
 async function trainInEngine(job: TrainJob, { signal, progress }: CommandContext): Promise<TrainResult> {
-  const onProgress = (value: unknown) => progress(bar(value as TrainProgress))
+  const onProgress = (value: unknown) => progress(trainingBar(value as TrainProgress))
   try {
     return await withEngine<TrainJobs, TrainResult>(trainingEngine, (engine) => {
       progress('starting the workers')
@@ -101,37 +97,3 @@ async function trainInEngine(job: TrainJob, { signal, progress }: CommandContext
     throw new CancelFault(`stopped; the same command goes on from the last checkpoint in ${job.checkpoints}`)
   }
 }
-
-const stageWords: Readonly<Record<TrainProgress['stage'], string>> = {
-  vae: 'autoencoder',
-  encode: 'scenes to latents',
-  single: 'single shots',
-  scene: 'scenes',
-  causal: 'causal',
-}
-const BAR = 20
-
-function bar({ stage, step, of, loss, perSecond, etaSeconds }: TrainProgress): string {
-  const full = Math.round((BAR * step) / of)
-  const drawn = '█'.repeat(full) + '░'.repeat(BAR - full)
-  const told = loss === undefined ? '' : ` · loss ${loss.toFixed(4)}`
-  return `${stageWords[stage]} ${drawn} ${step}/${of}${told} · ${perSecond.toFixed(1)}/s · ${duration(etaSeconds)} left`
-}
-
-/** The losses of every stage in one picture beside the weights. Gives its path. */
-async function drawLosses(out: string, losses: readonly LossPoint[]): Promise<string> {
-  const stages = [...new Set(losses.map(({ stage }) => stage))]
-  const points = (stage: StageName) =>
-    losses.filter((point) => point.stage === stage).map(({ step, loss }) => [step, loss] as const)
-  const series = stages.map((stage) => ({ name: stageWords[stage], points: points(stage) }))
-  const path = `${withoutEnding(out)}-loss.png`
-  const chart = { title: `Training ${basename(out)}`, xLabel: 'step', yLabel: 'loss', logY: true }
-  try {
-    await writePng(path, await lineChart(series, chart))
-  } catch (cause) {
-    throw new CommandFault(`the loss curve ${path} could not be written; the training itself is kept`, { cause })
-  }
-  return path
-}
-
-const withoutEnding = (path: string): string => join(dirname(path), basename(path, extname(path)))
