@@ -7,6 +7,7 @@ export const commandList: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import('./commands/train.ts')).train,
   world: async () => (await import('./commands/world.ts')).world,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,
+  study: async () => (await import('./commands/study.ts')).study,
   bench: async () => (await import('./commands/bench.ts')).bench,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
 }
