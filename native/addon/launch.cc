@@ -110,6 +110,21 @@ cudaError_t launch_elements(Opcode code, Number number, Reader& read, cudaStream
   }
 }
 
+cudaError_t launch_moves(Opcode code, Reader& read, cudaStream_t s) {
+  if (code == Opcode::accumulate) {
+    float* y = read.as<float>();
+    const void* x = read.memory();
+    return accumulate(y, x, read.count(), s);
+  }
+  void* whole = read.memory();
+  ColumnParts parts{};
+  parts.count = read.size();
+  if (parts.count > MOST_COLUMN_PARTS) throw bad_plan("a matrix has too many parts");
+  for (int i = 0; i < parts.count; i++) parts.at[i] = read.memory();
+  const size_t rows = read.count();
+  return columns(whole, parts, rows, read.count(), code == Opcode::splitCols, s);
+}
+
 cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s) {
   switch (code) {
     case Opcode::lnMod: {
@@ -156,15 +171,11 @@ cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s
       return qk_norm_rope(number, y, x, gain, cos, sin, group, rows, heads, read.size(), s);
     }
     case Opcode::qkNormRopeGrad: {
-      void *dx = read.memory(), *d_gain = read.memory();
-      float* inverse = read.as<float>();
-      void *d = read.memory(), *x = read.memory(), *gain = read.memory();
+      void *dx = read.memory(), *d_gain = read.memory(), *d = read.memory(), *x = read.memory(), *gain = read.memory();
       const float *cos = read.as<float>(), *sin = read.as<float>();
-      const int* group = read.as<int>();
       const Segments by = segments(read);
       const int rows = read.size(), heads = read.size(), width = read.size();
-      return qk_norm_rope_grad(number, dx, d_gain, inverse, d, x, gain, cos, sin, group, by, rows, heads, width,
-                               read.size(), s);
+      return qk_norm_rope_grad(number, dx, d_gain, d, x, gain, cos, sin, by, rows, heads, width, read.size(), s);
     }
     case Opcode::tEmbed: {
       void* y = read.memory();
@@ -173,11 +184,11 @@ cudaError_t launch_rows(Opcode code, Number number, Reader& read, cudaStream_t s
       return t_embed(number, y, t, count, read.size(), s);
     }
     case Opcode::flowLoss: {
-      float* loss = read.as<float>();
+      float *loss = read.as<float>(), *partial = read.as<float>();
       void *v = read.memory(), *target = read.memory();
       const float* weight = read.as<float>();
       const int rows = read.size();
-      return flow_loss(number, loss, v, target, weight, rows, read.size(), s);
+      return flow_loss(number, loss, partial, v, target, weight, rows, read.size(), s);
     }
     default: {
       void* dv = read.memory();
@@ -302,6 +313,7 @@ cudaError_t launch_pictures(Opcode code, Number number, Reader& read, cudaStream
 
 cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& library, cudaStream_t s) {
   if (code <= Opcode::transpose) return launch_elements(code, number, read, s);
+  if (code >= Opcode::accumulate) return launch_moves(code, read, s);
   if (code >= Opcode::windows) return launch_pictures(code, number, read, s);
   if (code >= Opcode::globalNorm) return launch_training(code, read, s);
   if (code <= Opcode::qkNormRopeGrad || code == Opcode::tEmbed || code >= Opcode::flowLoss)
@@ -315,7 +327,7 @@ cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& librar
 void launch_next(Reader& read, GemmLibrary& library, cudaStream_t stream) {
   const int code = read.number(), number = read.number();
   const std::string name = "opcode " + std::to_string(code);
-  if (code < 0 || code > static_cast<int>(Opcode::channelBias)) throw bad_plan(name + " is unknown");
+  if (code < 0 || code > static_cast<int>(Opcode::concatCols)) throw bad_plan(name + " is unknown");
   if (number != 0 && number != 1) throw bad_plan("a storage format is unknown");
   check(launch(static_cast<Opcode>(code), static_cast<Number>(number), read, library, stream), "launching " + name);
 }

@@ -48,4 +48,7 @@ enum class Opcode : int {
   timeWindows = 43,
   timeWindowsBack = 44,
   channelBias = 45,
+  accumulate = 46,
+  splitCols = 47,
+  concatCols = 48,
 };

@@ -41,6 +41,13 @@ struct AttentionSizes {
   int heads, width;
 };
 
+/// Parts of a matrix that lie side by side in it; nullptr for one that nobody reads.
+constexpr int MOST_COLUMN_PARTS = 8;
+struct ColumnParts {
+  void* at[MOST_COLUMN_PARTS];
+  int count;
+};
+
 /// What a step of AdamW moves, [count] each; `copy` may be nullptr.
 struct AdamwState {
   float *weights, *mean, *square, *average;
@@ -51,6 +58,8 @@ struct AdamwRule {
   float share, beta1, beta2, decay, clip;
 };
 constexpr int ADAMW_BLOCKS = 512;
+/// Partial sums of a loss.
+constexpr int FLOW_BLOCKS = 256;
 
 extern "C" {
 cudaError_t elementwise(Number, void* y, const void* a, const void* b, size_t count, Binary op, cudaStream_t);
@@ -62,6 +71,8 @@ cudaError_t gelu_grad(Number, void* dx, const void* d, const void* x, size_t cou
 cudaError_t silu(Number, void* y, const void* x, size_t count, cudaStream_t);
 cudaError_t silu_grad(Number, void* dx, const void* d, const void* x, size_t count, cudaStream_t);
 cudaError_t copy(void* y, size_t y_stride, const void* x, size_t x_stride, size_t rows, size_t width, cudaStream_t);
+cudaError_t accumulate(float* y, const void* x, size_t count, cudaStream_t);
+cudaError_t columns(void* whole, ColumnParts, size_t rows, size_t own, bool is_split, cudaStream_t);
 cudaError_t transpose(Number, void* y, const void* x, const int* table, int axes, size_t count, cudaStream_t);
 cudaError_t ln_mod(Number, void* y, const void* x, const void* shift, const void* scale, const int* seg, int rows,
                    int width, cudaStream_t);
@@ -75,9 +86,9 @@ cudaError_t seg_gather(Number, void* y, const void* p, const int* seg, int rows,
 cudaError_t seg_sum(Number, void* y, const void* x, Segments, int segments, int width, cudaStream_t);
 cudaError_t qk_norm_rope(Number, void* y, const void* x, const void* gain, const float* cos, const float* sin,
                          const int* group, int rows, int heads, int width, cudaStream_t);
-cudaError_t qk_norm_rope_grad(Number, void* dx, void* d_gain, float* inverse, const void* d, const void* x,
-                              const void* gain, const float* cos, const float* sin, const int* group,
-                              Segments, int rows, int heads, int width, int groups, cudaStream_t);
+cudaError_t qk_norm_rope_grad(Number, void* dx, void* d_gain, const void* d, const void* x, const void* gain,
+                              const float* cos, const float* sin, Segments, int rows, int heads, int width, int groups,
+                              cudaStream_t);
 cudaError_t gemm(Number, void* c, Strides, const void* a, Strides, const void* b, Strides, const void* bias, GemmSizes,
                  float alpha, cudaStream_t);
 cudaError_t attention(Number, void* o, float* lse, const void* q, const void* k, const void* v, const void* pk,
@@ -106,8 +117,8 @@ cudaError_t upsample2_space(Number, void* y, const void* x, size_t planes, int h
 cudaError_t upsample2_space_grad(Number, void* dx, const void* d, size_t planes, int height, int width, cudaStream_t);
 cudaError_t upsample2_time(Number, void* y, const void* x, int frames, int clip, int size, cudaStream_t);
 cudaError_t upsample2_time_grad(Number, void* dx, const void* d, int frames, int clip, int size, cudaStream_t);
-cudaError_t flow_loss(Number, float* loss, const void* v, const void* target, const float* weight, int rows, int width,
-                      cudaStream_t);
+cudaError_t flow_loss(Number, float* loss, float* partial, const void* v, const void* target, const float* weight,
+                      int rows, int width, cudaStream_t);
 cudaError_t flow_loss_grad(Number, void* dv, const float* d, const void* v, const void* target, const float* weight,
                            int rows, int width, cudaStream_t);
 cudaError_t global_norm(float* norm, float* partial, const float* x, size_t count, float share, cudaStream_t);

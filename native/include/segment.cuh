@@ -23,11 +23,23 @@ __global__ void segment_chunk_kernel(float* sums, Segments of, int segments, int
 
 template <class T>
 __global__ void segment_total_kernel(T* out, const float* sums, int chunks, int count) {
-  const int i = blockIdx.x * blockDim.x + threadIdx.x;
-  if (i >= count) return;
+  __shared__ float lanes[SEGMENT_LANES][32];
+  const int i = blockIdx.x * 32 + threadIdx.x;
   float sum = 0;
-  for (int chunk = 0; chunk < chunks; chunk++) sum += sums[size_t(chunk) * count + i];
+  if (i < count)
+    for (int chunk = threadIdx.y; chunk < chunks; chunk += SEGMENT_LANES) sum += sums[size_t(chunk) * count + i];
+  lanes[threadIdx.y][threadIdx.x] = sum;
+  __syncthreads();
+  if (threadIdx.y > 0 || i >= count) return;
+  for (int lane = 1; lane < SEGMENT_LANES; lane++) sum += lanes[lane][threadIdx.x];
   store(out + i, sum);
+}
+
+/// out [count] = the sum of `chunks` parts that lie one after another.
+template <class T>
+cudaError_t segment_total(T* out, const float* sums, int chunks, int count, cudaStream_t stream) {
+  segment_total_kernel<T><<<ceil_div(count, 32), dim3(32, SEGMENT_LANES), 0, stream>>>(out, sums, chunks, count);
+  return cudaGetLastError();
 }
 
 /// out [segments, width] = Σ over the segment's rows of value(row, col). Does nothing for an output nobody reads.
@@ -36,7 +48,5 @@ cudaError_t segment_sum(T* out, Segments of, int segments, int width, Value valu
   if (out == nullptr || segments == 0 || width == 0) return cudaSuccess;
   const dim3 grid(ceil_div(width, 32), segments, of.chunks), block(32, SEGMENT_LANES);
   segment_chunk_kernel<<<grid, block, 0, stream>>>(of.partial, of, segments, width, value);
-  const int count = segments * width;
-  segment_total_kernel<T><<<ceil_div(count, 256), 256, 0, stream>>>(out, of.partial, of.chunks, count);
-  return cudaGetLastError();
+  return segment_total(out, of.partial, of.chunks, segments * width, stream);
 }

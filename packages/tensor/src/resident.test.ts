@@ -9,7 +9,8 @@ import { referenceDevice } from './reference.ts'
 
 const none = allocateWeights([])
 const devices: Record<string, () => Device> = { reference: referenceDevice, onnx: () => onnxDevice({ threads: 1 }) }
-if (cudaDevices().length > 0) devices.cuda = cudaDevice
+if (cudaDevices().length > 0)
+  Object.assign(devices, { cuda: cudaDevice, 'cuda in bf16': () => cudaDevice({ format: 'bf16' }) })
 
 describe.each(Object.entries(devices))('residents of %s', (_, open) => {
   const device = open()

@@ -46,6 +46,9 @@ export const opcodes = {
   timeWindows: 43,
   timeWindowsBack: 44,
   channelBias: 45,
+  accumulate: 46,
+  splitCols: 47,
+  concatCols: 48,
 } as const
 
 export type Opcode = keyof typeof opcodes

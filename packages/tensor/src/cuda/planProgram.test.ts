@@ -2,21 +2,26 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { allocateWeights } from '../device.ts'
+import { differentiate } from '../gradient.ts'
 import { allOps, buildProgram } from '../index.ts'
 import { add } from '../ops/arithmetic.ts'
 import { attention } from '../ops/attention.ts'
 import { conv2d } from '../ops/conv2d.ts'
+import { flowLoss } from '../ops/flowLoss.ts'
 import { input, param } from '../ops/leaf.ts'
 import { linear } from '../ops/linear.ts'
-import { reshape } from '../ops/shape.ts'
+import { rows } from '../ops/rows.ts'
+import { concatCols, reshape, splitCols } from '../ops/shape.ts'
 import { tEmbed } from '../ops/tEmbed.ts'
 import { keyTables, queryTables } from './attentionTables.ts'
+import { MOST_PARTS } from './lower/copies.ts'
+import { FLOW_PARTIALS } from './lower/elements.ts'
 import { lowerings } from './lower/index.ts'
 import { segmentTables } from './lower/rowwise.ts'
 import { opcodes } from './opcodes.ts'
 import { checkRoom } from './openedDevice.ts'
 import { PARTIALS } from './optimiser.ts'
-import { planProgram, toBf16 } from './planProgram.ts'
+import { type BoundPart, planProgram, toBf16 } from './planProgram.ts'
 
 const native = (path: string) => fileURLToPath(new URL(`../../../../native/${path}`, import.meta.url))
 const weights = allocateWeights([{ name: 'w', shape: [4, 4] }])
@@ -39,6 +44,12 @@ test('the addon knows the same opcodes by the same numbers', () => {
 test('a norm has as much room for its partial sums as the kernel fills', () => {
   const [, blocks] = /ADAMW_BLOCKS = (\d+);/.exec(readFileSync(native('include/kernels.h'), 'utf8')) ?? []
   expect(Number(blocks)).toBe(PARTIALS)
+})
+
+test('a loss has as much room for its partial sums, and a matrix as many parts, as the kernels have', () => {
+  const header = readFileSync(native('include/kernels.h'), 'utf8')
+  expect(/FLOW_BLOCKS = (\d+);/.exec(header)?.[1]).toBe(String(FLOW_PARTIALS))
+  expect(/MOST_COLUMN_PARTS = (\d+);/.exec(header)?.[1]).toBe(String(MOST_PARTS))
 })
 
 test('a chain of products becomes one launch each over two stretches of memory', () => {
@@ -130,6 +141,32 @@ test('a convolution in bf16 is a product of what its windows see, a few frames a
   const large = of(40, 512)
   expect(large.launches.filter((name) => name === 'windows').length).toBe(14)
   expect(large.workspaceBytes).toBeLessThan(2 ** 31)
+})
+
+test('outputs that are only added to residents are added when they are made, without a rounded copy between', () => {
+  const layers = allocateWeights([0, 1, 2].map((at) => ({ name: `w${at}`, shape: [4, 4] })))
+  let x = input('x', [8, 4])
+  for (const at of [0, 1, 2]) x = linear(x, param(`w${at}`, [4, 4]))
+  const loss = flowLoss(x, input('target', [8, 4]), input('weight', [8]))
+  const program = differentiate(buildProgram({ loss }), 'loss', ['w0', 'w1', 'w2'])
+  const part = (adds: boolean, at: number): BoundPart => ({ buffer: 1 + at, offset: 0, format: 'f32', adds })
+  const bound = (adds: boolean) => ({
+    inputs: new Map(),
+    outputs: new Map(program.outputs.map(({ name }, at) => [name, part(adds, at)])),
+  })
+  const added = planProgram(program, layers, { format: 'bf16', bound: bound(true) }).launches
+  expect(added.filter((name) => name === 'accumulate')).toHaveLength(3)
+  // the last layer's gradient is there before the first layer's is begun
+  expect(added.indexOf('accumulate')).toBeLessThan(added.lastIndexOf('gemm'))
+  const written = planProgram(program, layers, { format: 'bf16', bound: bound(false) }).launches
+  expect(written.slice(-4)).toEqual(['copy', 'copy', 'copy', 'copy'])
+})
+
+test('a matrix is taken apart and put together by one launch, and rows at a piece are not moved', () => {
+  const parts = splitCols(input('x', [64, 288]), 3)
+  const y = concatCols([...parts].reverse())
+  const plan = planProgram(buildProgram({ y: rows(y, [[3, 64]]) }), weights, { format: 'bf16' })
+  expect(plan.launches).toEqual(['cast', 'splitCols', 'concatCols', 'cast'])
 })
 
 test('a plan that does not fit is refused in words, before it runs', () => {

@@ -45,20 +45,53 @@ export function planProgram(
     values.put(value, format, writer.buffer(0, slot.offset * bytesOf(format), values.bytes(value, format)))
   }
   const live = liveValues(program)
+  const sums = isOnlyAdded(bound) ? sumsOf(program, bound) : new Map<number, BoundPart[]>()
+  const addAll = (value: number) => {
+    for (const part of sums.get(value) ?? [])
+      addTo(writer, values, { value, part, to: placed(part, value), count: sizeOf(program.shapes[value]) })
+    sums.delete(value)
+  }
   for (const instruction of program.instructions)
-    if (!isLeaf(instruction.op) && instruction.outputs.some((value) => live.has(value)))
+    if (!isLeaf(instruction.op) && instruction.outputs.some((value) => live.has(value))) {
       lowerInstruction({ instruction, program, writer, values, format, live })
+      for (const value of instruction.outputs) addAll(value)
+    }
+  for (const value of [...sums.keys()]) addAll(value)
+  const rest = program.outputs.filter(({ name }) => !(isOnlyAdded(bound) && bound.outputs.has(name)))
   // all of them are made before the first is put where an input may lie
-  const made = program.outputs.map(({ name, value }) => {
+  const made = rest.map(({ name, value }) => {
     const ref = values.get(value, bound.outputs.get(name)?.format ?? 'f32')
     return bound.outputs.size > 0 && writer.isInBuffer(ref) ? copied(writer, ref) : ref
   })
-  program.outputs.forEach(({ name, value }, at) => {
+  rest.forEach(({ name, value }, at) => {
     const part = bound.outputs.get(name)
     if (part) keep(writer, { part, from: made[at], to: placed(part, value), count: sizeOf(program.shapes[value]) })
   })
-  const outputs = program.outputs.flatMap(({ name }, at) => (bound.outputs.has(name) ? [] : [made[at]]))
+  const outputs = rest.flatMap(({ name }, at) => (bound.outputs.has(name) ? [] : [made[at]]))
   return writer.finish(inputs, outputs)
+}
+
+/** Whether nothing is read from residents, and what goes there is added: then the order among them does not matter. */
+const isOnlyAdded = ({ inputs, outputs }: BoundParts): boolean =>
+  inputs.size === 0 && [...outputs.values()].every(({ adds }) => adds)
+
+/** Where each value is added as soon as it is made: the memory it lay in is free for what follows. */
+function sumsOf(program: Program, { outputs }: BoundParts): Map<number, BoundPart[]> {
+  const sums = new Map<number, BoundPart[]>()
+  for (const { name, value } of program.outputs) {
+    const part = outputs.get(name)
+    if (part) sums.set(value, [...(sums.get(value) ?? []), part])
+  }
+  return sums
+}
+
+type Added = { readonly value: number; readonly part: BoundPart; readonly to: Ref; readonly count: number }
+
+/** Adds a value to what is there, rounded values to f32 sums without a copy between. */
+function addTo(writer: PlanWriter, values: Values, { value, part, to, count }: Added): void {
+  if (part.format === 'f32' && values.isRounded(value))
+    writer.launch('accumulate', 'f32', [to, values.get(value, 'bf16'), { count }])
+  else writer.launch('elementwise', part.format, [to, to, values.get(value, part.format), { count }, BINARY.add])
 }
 
 function copied(writer: PlanWriter, from: Ref): Ref {
@@ -138,6 +171,11 @@ class Values {
 
   fix(value: number, data: Float32Array): void {
     this.fixed.set(value, data)
+  }
+
+  /** Whether a value lies there in bf16 only. */
+  isRounded(value: number): boolean {
+    return this.refs.has(`${value} bf16`) && !this.refs.has(`${value} f32`)
   }
 
   /** A value in a format; stored in the other one only, it is cast once for all who ask. */

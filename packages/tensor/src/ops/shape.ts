@@ -91,7 +91,7 @@ const splitColsOp = defineOp<{ parts: number }>({
       attributes: { axis: 1 },
       outputs: attrs.parts,
     }),
-  cuda: 'copy',
+  cuda: 'columns',
 })
 
 const concatColsOp = defineOp<Record<string, never>>({
@@ -112,7 +112,7 @@ const concatColsOp = defineOp<Record<string, never>>({
   },
   gradient: ({ inputs, gradients: [d] }) => (d ? splitCols(d, inputs.length) : inputs.map(() => null)),
   onnx: (graph, { inputs }) => [graph.concat(inputs, 1)],
-  cuda: 'copy',
+  cuda: 'columns',
 })
 
 const scaledZero = (x: Tensor): Tensor => apply(zeroLikeOp, [x], {})[0]

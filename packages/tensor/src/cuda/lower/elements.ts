@@ -5,6 +5,9 @@ import type { Opcode } from '../opcodes.ts'
 /** Numbers of Binary in native/include/kernels.h. */
 export const BINARY = { add: 0, sub: 1, mul: 2 } as const
 
+/** Partial sums of a loss: FLOW_BLOCKS of native/include/kernels.h, which a test compares. */
+export const FLOW_PARTIALS = 256
+
 const count = ({ outputShapes }: CudaCall) => ({ count: sizeOf(outputShapes[0]) })
 
 const binary =
@@ -90,8 +93,9 @@ export const elementLowerings: Readonly<Record<string, Lowering>> = {
   },
   flowLoss: (call) => {
     const [rows, width] = call.shapes[0]
-    const words = [call.output(0, 'f32'), call.input(0), call.input(1), call.input(2, 'f32'), rows, width]
-    call.writer.launch('flowLoss', call.format, words)
+    const made = [call.output(0, 'f32'), call.writer.room(FLOW_PARTIALS * 4)]
+    const given = [call.input(0), call.input(1), call.input(2, 'f32')]
+    call.writer.launch('flowLoss', call.format, [...made, ...given, rows, width])
   },
   flowLossGrad: (call) => {
     const [rows, width] = call.outputShapes[0]

@@ -20,16 +20,18 @@ const segments = ({ attrs, writer }: CudaCall): Ref => writer.constant(attrs.seg
 const BLOCKS = 528
 const ROWS = 16
 const MOST = 64
+// a row of heads is as much work as many rows of numbers, and a block takes all columns
+const HEADS_MOST = 256
 
 /** The rows of each segment, and room for their sums in chunks: `width` values each. */
 function segmentWords(
   { writer }: CudaCall,
   seg: Int32Array,
-  { count, width }: { count: number; width: number },
+  { count, width, most = 0 }: { count: number; width: number; most?: number },
 ): Word[] {
   const { starts, order } = segmentTables(seg, count)
   const wanted = Math.ceil(BLOCKS / (Math.ceil(width / 32) * count))
-  const chunks = Math.max(1, Math.min(MOST, wanted, Math.ceil(seg.length / count / ROWS)))
+  const chunks = Math.max(1, Math.min(most || Math.min(MOST, wanted), Math.ceil(seg.length / count / ROWS)))
   return [writer.constant(starts), writer.constant(order), writer.room(chunks * count * width * f32), chunks]
 }
 
@@ -81,10 +83,9 @@ export const rowLowerings: Readonly<Record<string, Lowering>> = {
   qkNormRopeGrad: (call) => {
     const [rows, heads, width] = call.shapes[0]
     const count = call.shapes[2][0]
-    const group = call.attrs.group as Int32Array
-    const made = [call.output(0), call.output(1), call.writer.room(rows * heads * f32)]
+    const made = [call.output(0), call.output(1)]
     const given = [call.input(0), call.input(1), call.input(2), call.input(3, 'f32'), call.input(4, 'f32')]
-    const order = [call.writer.constant(group), ...segmentWords(call, group, { count, width })]
+    const order = segmentWords(call, call.attrs.group as Int32Array, { count, width, most: HEADS_MOST })
     call.writer.launch('qkNormRopeGrad', call.format, [...made, ...given, ...order, rows, heads, width, count])
   },
 }
