@@ -22,10 +22,10 @@ std::vector<DeviceInfo> list_devices() {
   return found;
 }
 
-Device::Device(int index) : index_(index) {
+Device::Device(int index, bool tunes) : index_(index), tunes_(tunes) {
   check(cudaSetDevice(index), "opening CUDA device " + std::to_string(index));
   check(cudaStreamCreateWithFlags(stream_.out(), cudaStreamNonBlocking), "making a stream");
-  gemm_library_ = make_gemm_library();
+  gemm_library_ = make_gemm_library(tunes);
 }
 
 uint64_t Device::ticket() {
@@ -183,7 +183,9 @@ void Plan::launch_all(const Memory& memory, const int32_t* cancel, std::vector<E
   }
 }
 
-void Plan::capture(const Memory& memory) {
+GraphExec Plan::capture(const Memory& memory) {
+  // kernels are measured while the device does nothing else
+  if (device_->tunes()) check(cudaStreamSynchronize(device_->stream()), "beginning a graph");
   Graph graph;
   check(cudaStreamBeginCapture(device_->stream(), cudaStreamCaptureModeRelaxed), "beginning a graph");
   try {
@@ -193,9 +195,27 @@ void Plan::capture(const Memory& memory) {
     throw;
   }
   check(cudaStreamEndCapture(device_->stream(), graph.out()), "ending a graph");
-  graph_ = GraphExec();
-  check(cudaGraphInstantiate(graph_.out(), graph.get(), 0), "making a graph ready");
-  captured_at_ = memory.at;
+  GraphExec ready;
+  check(cudaGraphInstantiate(ready.out(), graph.get(), 0), "making a graph ready");
+  return ready;
+}
+
+namespace {
+// a plan meets few sets of residents in turn: the two slots of a sampling step, the rooms of a film that is gone on with
+constexpr size_t GRAPHS = 4;
+}
+
+cudaGraphExec_t Plan::graph_over(const Memory& memory) {
+  // where the workspace lies now is where all plans run: graphs over an older one are of no use to anyone
+  graphs_.remove_if([&](const Captured& one) { return one.at[0] != memory.at[0]; });
+  auto known = std::find_if(graphs_.begin(), graphs_.end(), [&](const Captured& one) { return one.at == memory.at; });
+  if (known == graphs_.end()) {
+    while (graphs_.size() >= GRAPHS) graphs_.pop_back();
+    graphs_.push_front({memory.at, capture(memory)});
+  } else {
+    graphs_.splice(graphs_.begin(), graphs_, known);
+  }
+  return graphs_.front().graph.get();
 }
 
 Pending Plan::enqueue(const RunCall& call) {
@@ -210,7 +230,7 @@ Pending Plan::enqueue(const RunCall& call) {
     buffers[0]->write(call.refreshed, 0, call.refreshed_count);
   }
   copy_inputs(call, memory);
-  if (!call.is_eager && captured_at_ != memory.at) capture(memory);
+  const cudaGraphExec_t graph = call.is_eager ? nullptr : graph_over(memory);
   Pending pending;
   check(cudaEventCreate(pending.begin.out()), "making an event");
   check(cudaEventCreate(pending.end.out()), "making an event");
@@ -219,7 +239,7 @@ Pending Plan::enqueue(const RunCall& call) {
   std::vector<Event> marks;
   if (call.profile != nullptr) mark(marks, stream);
   if (call.is_eager) launch_all(memory, call.cancel, call.profile != nullptr ? &marks : nullptr);
-  else check(cudaGraphLaunch(graph_.get(), stream), "launching a graph");
+  else check(cudaGraphLaunch(graph, stream), "launching a graph");
   check(cudaEventRecord(pending.end.get(), stream), "recording an event");
   for (size_t i = 0; i < call.outputs.size(); i++)
     check(cudaMemcpyAsync(call.outputs[i], memory.of(place(text_.outputs[i])), call.output_bytes[i], cudaMemcpyDeviceToHost, stream), "copying outputs");

@@ -2,6 +2,7 @@
 #pragma once
 #include <condition_variable>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -94,7 +95,9 @@ class Plan {
   Memory memory(const std::vector<std::shared_ptr<Buffer>>& buffers) const;
   void copy_inputs(const RunCall& call, const Memory& memory);
   void launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks);
-  void capture(const Memory& memory);
+  /// The graph of a run over this memory: one that is kept, or a new one.
+  cudaGraphExec_t graph_over(const Memory& memory);
+  GraphExec capture(const Memory& memory);
   const Place& place(int at) const { return text_.places.at(at); }
 
   std::shared_ptr<Device> device_;
@@ -103,15 +106,20 @@ class Plan {
   DeviceBuffer constants_;
   Slot slots_[2];
   int next_slot_ = 0;
-  GraphExec graph_;
-  /// Where the spaces lay when the graph was captured.
-  std::vector<char*> captured_at_;
+  /// A graph and where the spaces lay when it was captured.
+  struct Captured {
+    std::vector<char*> at;
+    GraphExec graph;
+  };
+  /// The last used first.
+  std::list<Captured> graphs_;
 };
 
 /// One stream and one workspace; work goes to it in the order in which it was asked for.
 class Device {
  public:
-  explicit Device(int index);
+  /// `tunes`: see make_gemm_library.
+  Device(int index, bool tunes);
   /// A place in the queue. Every ticket must be handed to `take` once.
   uint64_t ticket();
   /// The device, when all earlier tickets have had it; given to the next when this goes.
@@ -131,11 +139,13 @@ class Device {
   size_t workspace_bytes() const { return workspace_.bytes(); }
   /// Device memory that a plan's workspace may take: what is free, and what the workspace has.
   size_t room() const;
+  bool tunes() const { return tunes_; }
   cudaStream_t stream() const { return stream_.get(); }
   GemmLibrary& gemm_library() { return *gemm_library_; }
 
  private:
   int index_;
+  bool tunes_;
   std::mutex mutex_;
   std::condition_variable turned_;
   uint64_t tickets_ = 0, turn_ = 0;

@@ -2,6 +2,8 @@ import {
   type AttentionPlan,
   attention,
   buildProgram,
+  concatCols,
+  concatRows,
   conv2d,
   differentiate,
   flowLoss,
@@ -15,9 +17,11 @@ import {
   matmul,
   qkNormRope,
   reshape,
+  rows,
   type Shape,
   segSum,
   sizeOf,
+  splitCols,
   type Tensor,
 } from '@sceneweave/tensor'
 import { cudaDevices } from '@sceneweave/tensor/cuda'
@@ -38,18 +42,18 @@ const causal: AttentionPlan = lengths.map((length, at) => {
 })
 const total = lengths.reduce((a, b) => a + b)
 
-const qkv = (x: Parameters<Case['build']>[0], rows: number, [heads, width]: readonly number[]) =>
-  [x('q', [rows, heads, width]), x('k', [rows, heads, width]), x('v', [rows, heads, width])] as const
+const qkv = (x: Parameters<Case['build']>[0], count: number, [heads, width]: readonly number[]) =>
+  [x('q', [count, heads, width]), x('k', [count, heads, width]), x('v', [count, heads, width])] as const
 
 const products: Case[] = [
   [200, 136, 72],
   [1, 8, 512],
   [129, 384, 1024],
-].map(([rows, k, m]) => ({
-  title: `linear ${rows}×${k} by ${k}×${m}, also turned`,
+].map(([count, k, m]) => ({
+  title: `linear ${count}×${k} by ${k}×${m}, also turned`,
   build: (x) => [
-    linear(x('x', [rows, k]), x('w', [k, m]), x('b', [m])),
-    linear(x('x', [rows, k]), x('t', [m, k]), undefined, true),
+    linear(x('x', [count, k]), x('w', [k, m]), x('b', [m])),
+    linear(x('x', [count, k]), x('t', [m, k]), undefined, true),
   ],
 }))
 
@@ -124,8 +128,33 @@ const cases: Case[] = [
     build: (x) => [conv2d(x('x', [3, 24, 20, 20]), x('w', [72, 24, 3, 3]), x('b', [72]), { stride: 1, pad: 1 })],
   },
   {
+    title: 'a convolution whose rows are whole eights, taken eight pixels at a time',
+    build: (x) => [conv2d(x('x', [3, 24, 12, 24]), x('w', [40, 24, 3, 3]), x('b', [40]), { stride: 1, pad: 1 })],
+  },
+  {
+    title: 'six heads of 48 over many rows of two kinds',
+    build: (x) => {
+      const group = new Int32Array(700).fill(1, 130)
+      const angles = { cos: x('cos', [700, 24]), sin: x('sin', [700, 24]) }
+      return [qkNormRope(x('x', [700, 288]), x('gain', [2, 48]), angles.cos, angles.sin, { heads: 6, group })]
+    },
+  },
+  {
+    title: 'a matrix of nine parts, and one of three whose rows begin at 64 bytes',
+    build: (x) => [
+      concatRows([
+        concatCols(splitCols(x('x', [70, 9 * 32]), 9).reverse()),
+        concatCols(splitCols(rows(x('y', [75, 288]), [[5, 75]]), 3).reverse()),
+      ]),
+    ],
+  },
+  {
     title: 'a loss over many rows',
     build: (x) => [reshape(flowLoss(x('v', [500, 64]), x('target', [500, 64]), x('weight', [500])), [1, 1])],
+  },
+  {
+    title: 'a loss of more values than its blocks take at once, in rows of three',
+    build: (x) => [reshape(flowLoss(x('v', [90_000, 3]), x('target', [90_000, 3]), x('weight', [90_000])), [1, 1])],
   },
 ]
 

@@ -67,7 +67,9 @@ export type CompareJob = {
 /** Compares the films of a companion with those of its weights. Tells every film. */
 export async function compareFewStep(job: CompareJob, { signal, progress }: JobContext): Promise<FewStepFigures> {
   const device =
-    job.device === 'cuda' ? cudaDevice({ format: 'bf16' }) : onnxDevice({ threads: job.threads, sessions: 24 })
+    job.device === 'cuda'
+      ? cudaDevice({ format: 'bf16', tunes: true })
+      : onnxDevice({ threads: job.threads, sessions: 24 })
   const base: LoadedModel = await loadModel(job.weights)
   const companion = await loadFewStep(job.companion, base)
   const { scenes, teacher } = job
@@ -90,4 +92,4 @@ const frozen = (device: Device): Device => ({
 })
 
 const openCuda = (device: TrainJob['device']): { device: CudaDevice; format: 'bf16' } | undefined =>
-  device === 'cuda' ? { device: cudaDevice({ format: 'bf16' }), format: 'bf16' } : undefined
+  device === 'cuda' ? { device: cudaDevice({ format: 'bf16', tunes: true }), format: 'bf16' } : undefined

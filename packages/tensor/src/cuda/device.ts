@@ -2,37 +2,43 @@ import type { Device, Weights } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
 import type { Program } from '../program.ts'
 import { type CudaDeviceInfo, loadAddon } from './addon.ts'
-import type { CudaCompileOptions, CudaExecutable } from './executable.ts'
+import type { CudaCompileOptions, CudaExecutable, TunedProduct } from './executable.ts'
 import { OpenedDevice } from './openedDevice.ts'
 import { type CudaOptimiser, type CudaOptimiserOptions, openOptimiser } from './optimiser.ts'
 import type { StorageFormat } from './planWriter.ts'
 
-/** `format`: how values are stored on the device, f32 unless said; sums are f32 in both. */
-export type CudaDeviceOptions = { readonly index?: number; readonly format?: StorageFormat }
+/**
+ * `format`: how values are stored on the device, f32 unless said; sums are f32 in both. `tunes`: kernels of small matrix products are
+ * measured when they are first met, and the fastest is taken; equal runs then give equal bits within one process only.
+ */
+export type CudaDeviceOptions = { readonly index?: number; readonly format?: StorageFormat; readonly tunes?: boolean }
 
 export type CudaDevice = Omit<Device, 'compile'> & {
   compile(program: Program, weights: Weights, options?: CudaCompileOptions): Promise<CudaExecutable>
   /** AdamW, Muon and the moving average over the parameters that programs in a format read. */
   optimiser(options: CudaOptimiserOptions): Promise<CudaOptimiser>
+  /** What was measured so far on a device that tunes. */
+  products(): Promise<TunedProduct[]>
 }
 
 /** The CUDA devices that programs can run on: none where the addon is not built, or there is no driver or no GPU. */
 export const cudaDevices = (): readonly CudaDeviceInfo[] => loadAddon()?.devices() ?? []
 
 /** The device that runs programs on CUDA; a DeviceFault where there is none. */
-export function cudaDevice({ index = 0, format = 'f32' }: CudaDeviceOptions = {}): CudaDevice {
+export function cudaDevice({ index = 0, format = 'f32', tunes = false }: CudaDeviceOptions = {}): CudaDevice {
   const addon = loadAddon()
   if (!addon)
     throw new DeviceFault('runtime-missing', 'no CUDA device: build the addon with npm run native, or run on the CPU')
   const found = addon.devices()
   if (!found.some((one) => one.index === index))
     throw new DeviceFault('runtime-missing', `no CUDA device ${index}: there are ${found.length}; run on the CPU`)
-  const opened = new OpenedDevice(addon, index, format)
+  const opened = new OpenedDevice(addon, index, { format, tunes })
   return {
     name: 'cuda',
     compile: (program, weights, options) => opened.compile(program, weights, options),
     resident: (count, { isStored = false } = {}) => opened.resident(count, isStored ? format : 'f32'),
     optimiser: (options) => openOptimiser(opened, options),
+    products: () => opened.products(),
     release: () => opened.release(),
   }
 }

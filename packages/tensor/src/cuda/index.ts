@@ -5,7 +5,7 @@ export {
   cudaDevice,
   cudaDevices,
 } from './device.ts'
-export type { CudaCompileOptions, CudaExecutable, CudaRunOptions } from './executable.ts'
+export type { CudaCompileOptions, CudaExecutable, CudaRunOptions, TunedProduct } from './executable.ts'
 export type {
   CudaOptimiser,
   CudaOptimiserOptions,

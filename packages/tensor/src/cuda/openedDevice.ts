@@ -13,7 +13,7 @@ import type { Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
 import { verify } from '../verify.ts'
 import type { Addon, BufferHandle, DeviceHandle, PlanCall, PlanHandle } from './addon.ts'
-import type { CudaCompileOptions, CudaExecutable, CudaRun } from './executable.ts'
+import type { CudaCompileOptions, CudaExecutable, CudaRun, TunedProduct } from './executable.ts'
 import { asFault } from './faults.ts'
 import { type BoundPart, type BoundParts, planProgram } from './planProgram.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
@@ -32,10 +32,10 @@ export class OpenedDevice {
     bf16: new Map(),
   }
 
-  constructor(addon: Addon, index: number, format: StorageFormat) {
+  constructor(addon: Addon, index: number, { format, tunes }: { format: StorageFormat; tunes: boolean }) {
     this.addon = addon
     this.format = format
-    this.device = asFault('open the device', addon.openDevice(index))
+    this.device = asFault('open the device', addon.openDevice(index, tunes))
     // whoever compiles first hears of it
     this.device.catch(() => {})
   }
@@ -71,6 +71,14 @@ export class OpenedDevice {
       run: async (values, instead) => (await runTimed(values, { instead })).outputs,
       release: async () => this.addon.releasePlan(handle),
     }
+  }
+
+  async products(): Promise<TunedProduct[]> {
+    const flat = await asFault('tell its products', this.addon.tunedProducts(await this.device))
+    return Array.from({ length: flat.length / 6 }, (_, at) => {
+      const [batches, m, n, k, first, best] = flat.subarray(6 * at)
+      return { batches, m, n, k, first, best }
+    })
   }
 
   /** A plan that was written by hand, over residents of this device in the order of their numbers. */
