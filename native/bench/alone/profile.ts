@@ -4,42 +4,25 @@ import { type CudaDevice, cudaDevice } from '@sceneweave/tensor/cuda'
 import { type LossShape, lossProgram } from '../../../packages/training/src/lossPrograms.ts'
 import { lessonOf } from './lesson.ts'
 
+// node profile.mjs: where the time of a gradient of `small` goes, denoiser and autoencoder, kernel by kernel.
+const device = cudaDevice({ format: 'bf16' })
 const lesson = lessonOf('small', { rows: 4000, micro: 1, scenes: 4 })
 const shapes = new Map(
   Array.from({ length: 12 }, (_, at) => lesson.batch(at, 0).shape).map((shape) => [JSON.stringify(shape), shape]),
 )
-
-// node profile.mjs: where the time of a gradient of `small` goes, denoiser and autoencoder, kernel by kernel; then the same
-// with measured matrix products, and which of those gained most.
-for (const tunes of [false, true]) {
-  const device = cudaDevice({ format: 'bf16', tunes })
-  console.log(
-    tunes ? 'matrix products by the fastest kernel measured:' : 'matrix products by the first kernel offered:',
-  )
-  for (const shape of [...shapes.values()].slice(0, 2)) await profile(device, lesson.weights, shape)
-  await profile(device, allocateWeights(vaeParams(lesson.config.vae)), {
-    loss: 'vae',
-    clips: 4,
-    frames: 17,
-    penalty: 1e-4,
-  })
-  const products = (await device.products()).sort((a, b) => b.first - b.best - (a.first - a.best))
-  for (const { batches, m, n, k, first, best } of products.slice(0, 16))
-    console.log(`  ${batches} × ${m} × ${n} × ${k}: ${first.toFixed(1)} → ${best.toFixed(1)} µs`)
-  await device.release()
-}
+for (const shape of [...shapes.values()].slice(0, 2)) await profile(device, lesson.weights, shape)
+await profile(device, allocateWeights(vaeParams(lesson.config.vae)), {
+  loss: 'vae',
+  clips: 4,
+  frames: 17,
+  penalty: 1e-4,
+})
+await device.release()
 
 async function profile(device: CudaDevice, weights: Weights, shape: LossShape): Promise<void> {
   for (let i = 0; i < weights.buffer.length; i++) weights.buffer[i] ||= 0.05 * Math.sin(i)
   const program = lossProgram(lesson.config, shape)
-  // as a step of training does: gradients and loss are added to what stays on the device
-  const sums = await device.resident(weights.buffer.length + 1)
-  const offset = (name: string) => weights.index.get(name.replace('gradient:', ''))?.offset ?? weights.buffer.length
-  const outputs = program.outputs.map(({ name }) => [name, { resident: sums, offset: offset(name), adds: true }])
-  const executable = await device.compile(program, weights, {
-    frozen: true,
-    bind: { outputs: Object.fromEntries(outputs) },
-  })
+  const executable = await device.compile(program, weights, { frozen: true })
   const inputs = Object.fromEntries(
     program.inputs.map(({ name, value }) => [
       name,
@@ -50,16 +33,15 @@ async function profile(device: CudaDevice, weights: Weights, shape: LossShape): 
   const times = new Float32Array(launches.length)
   for (let round = 0; round < 3; round++) await executable.runTimed(inputs, { isEager: true, profile: times })
   const { milliseconds } = await executable.runTimed(inputs)
-  const byName = new Map<string, { ms: number; count: number }>()
+  const sums = new Map<string, { ms: number; count: number }>()
   launches.forEach((name, at) => {
-    const { ms, count } = byName.get(name) ?? { ms: 0, count: 0 }
-    byName.set(name, { ms: ms + times[at], count: count + 1 })
+    const { ms, count } = sums.get(name) ?? { ms: 0, count: 0 }
+    sums.set(name, { ms: ms + times[at], count: count + 1 })
   })
   console.log(
     `${JSON.stringify(shape)}: ${milliseconds.toFixed(2)} ms as a graph, ${launches.length} launches one by one:`,
   )
-  for (const [name, { ms, count }] of [...byName].sort((a, b) => b[1].ms - a[1].ms).slice(0, 12))
+  for (const [name, { ms, count }] of [...sums].sort((a, b) => b[1].ms - a[1].ms).slice(0, 12))
     console.log(`  ${name.padEnd(18)} ${ms.toFixed(2)} ms in ${count}`)
   await executable.release()
-  await sums.release()
 }

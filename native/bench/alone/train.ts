@@ -14,7 +14,7 @@ const { done } = await trainModel({
   out: path.join(folder, 'small.safetensors'),
   checkpoints: path.join(folder, 'checkpoints'),
   workers: availableParallelism() - 1,
-  cuda: { device: cudaDevice({ format: 'bf16', tunes: true }), format: 'bf16' },
+  cuda: { device: cudaDevice({ format: 'bf16' }), format: 'bf16' },
   checkpointEvery: 2_000,
   seconds: Number(seconds),
   signal: new AbortController().signal,
