@@ -6,6 +6,7 @@ import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { Autoencoder } from './autoencoder.ts'
 import type { ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
+import { type FewStepHead, findCompanion, loadFewStep } from './fewStep.ts'
 import { historyCaches } from './levelCache.ts'
 import type { NoisePlan } from './noisePlan.ts'
 import { type PromptWarning, promptReader } from './promptWords.ts'
@@ -30,6 +31,8 @@ import { type LoadedModel, loadModel, type Provenance } from './weights.ts'
  */
 export type ModelChoice = {
   readonly weights: string
+  /** The file of a few-step companion of these weights, which then makes the shots. */
+  readonly fewStep?: string
   readonly device: 'onnx' | 'reference' | 'cuda'
   readonly threads?: number
   readonly int8?: boolean
@@ -59,12 +62,20 @@ export type ModelDescription = {
   readonly config: ModelConfig
   readonly provenance: Provenance
   readonly hash: string
+  /** The few-step companion that lies beside the file. */
+  readonly fewStep?: { readonly path: string; readonly head: FewStepHead }
+  /** Why a companion that lies there cannot be used. */
+  readonly fewStepFault?: string
 }
 
 /** What a weights file holds, without opening a device. Throws a WeightsFault. */
 export async function describe({ weights }: Pick<ModelChoice, 'weights'>, _: JobContext): Promise<ModelDescription> {
   const { config, provenance, hash } = await readModel(weights)
-  return { config, provenance, hash }
+  const found = await findCompanion(weights, hash)
+  if (!found) return { config, provenance, hash }
+  return 'fault' in found
+    ? { config, provenance, hash, fewStepFault: found.fault }
+    : { config, provenance, hash, fewStep: found }
 }
 
 /** Runs one small program on a device. Throws the device's fault where it cannot work here. */
@@ -153,17 +164,22 @@ let kept: { key: string; device: Device; opened: Opened } | null = null
 /** The model of a choice, opened once: the next call with the same file and options finds its programs compiled. */
 async function open(choice: ModelChoice): Promise<Opened> {
   const found = await stat(choice.weights).catch(() => null)
-  const { weights: path, device: name, threads, int8, precision } = choice
-  const key = JSON.stringify([path, found?.mtimeMs, found?.size, name, threads, int8, precision])
+  const { weights: path, fewStep: companion, device: name, threads, int8, precision } = choice
+  const beside = companion === undefined ? null : await stat(companion).catch(() => null)
+  const files = [path, found?.mtimeMs, found?.size, companion, beside?.mtimeMs, beside?.size]
+  const key = JSON.stringify([...files, name, threads, int8, precision])
   if (kept?.key === key) return kept.opened
-  const { config, hash, weights } = await readModel(path)
+  const base = await readModel(path)
+  const fewStep = companion === undefined ? undefined : await loadFewStep(companion, base)
+  const { config, hash } = base
+  const weights = fewStep?.weights ?? base.weights
   await kept?.device.release()
   kept = null
   const device = makeDevice(choice)
   const denoiser = new Denoiser(config, hash, int8 ? inInt8(device) : device, weights)
   // the autoencoder stays in float32: it is a few convolutions, and its errors are seen at once
   const autoencoder = new Autoencoder(config, inFloat32(device), weights)
-  const opened = { denoiser, autoencoder, caches: historyCaches(denoiser) }
+  const opened = { denoiser, autoencoder, caches: historyCaches(denoiser), fewStep: fewStep?.head.hash }
   kept = { key, device, opened }
   return opened
 }

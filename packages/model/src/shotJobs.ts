@@ -19,6 +19,8 @@ export type Opened = {
   readonly denoiser: Denoiser
   readonly autoencoder: Autoencoder
   readonly caches: HistoryCaches
+  /** The hash of the few-step companion that makes the shots. Latents are the model's, whoever made them. */
+  readonly fewStep?: string
 }
 
 /** A shot to sample into the file `latents`, or, with `isGiven`, one to read from there as a condition. */
@@ -34,6 +36,8 @@ export type ShotFiles = {
 export type SampleShotsJob = Pick<SampleOptions, 'plan' | 'solver' | 'guidance' | 'attention' | 'history'> & {
   /** The model that the caller means: a file that was replaced since is refused. */
   readonly modelHash?: string
+  /** The few-step companion that the caller means. */
+  readonly fewStepHash?: string
   readonly global: string
   readonly shots: readonly ShotFiles[]
   /** Where the state goes at least every `everyMs`, or when the file `at` appears; one is looked for before the work begins. */
@@ -64,8 +68,9 @@ export async function sampleShots(
   const tell = (value: SampleProgress) => progress(value)
   const { denoiser } = opened
   checkHash(denoiser, job.modelHash)
+  checkFewStep(opened, job.fewStepHash)
   const scene = await readScene(opened, job, tell)
-  const work = digestOf(denoiser.hash, scene, job)
+  const work = digestOf(`${denoiser.hash} ${opened.fewStep ?? ''}`, scene, job)
   const saver = checkpointer(job.checkpoint, work)
   const showing = job.preview && previewer(opened.autoencoder, denoiser.config, job.preview)
   const resume = job.checkpoint ? await loadSamplingState(job.checkpoint.file, work) : null
@@ -166,5 +171,11 @@ export async function encodeShot(
 function checkHash({ hash, config }: Denoiser, expected: string | undefined): void {
   if (expected === undefined || expected === hash) return
   const what = `the weights of "${config.name}" were replaced since they were chosen`
+  throw new WeightsFault('other-model', `${what}; load the model again and run once more`)
+}
+
+function checkFewStep({ fewStep, denoiser: { config } }: Opened, expected: string | undefined): void {
+  if (expected === undefined || expected === fewStep) return
+  const what = `the few-step companion of "${config.name}" was replaced since it was chosen`
   throw new WeightsFault('other-model', `${what}; load the model again and run once more`)
 }

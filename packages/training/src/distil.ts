@@ -13,14 +13,19 @@ import { allocateWeights, type Device, type Weights, weightView } from '@scenewe
 import type { LossPoint } from './checkpoint.ts'
 import { makeDataset, normaliseLatents } from './dataset.ts'
 import type { DistilRecipe } from './distilRecipe.ts'
+import { DrawnScenes } from './drawnScenes.ts'
 import { GradientPool } from './gradientPool.ts'
 import { teacherFilms } from './pairFiles.ts'
 import type { PairMemory } from './pairMemory.ts'
 import { drawPack } from './pairs.ts'
 import { type Run, type TrainOptions, trainPart } from './part.ts'
-import { worldLatents } from './worldLatents.ts'
+import { areLatentsKept, worldLatents } from './worldLatents.ts'
 
-/** A run that makes a few-step companion. `device` runs the teacher; without `cuda` the student learns on the CPU. */
+/**
+ * A run that makes a few-step companion. `device` runs the teacher; without `cuda` the student learns on the CPU. Films and
+ * checkpoints go to the folder `few-step` of `checkpoints`, which may be that of the weights' own training: its latents
+ * are not made again.
+ */
 export type DistilOptions = Omit<TrainOptions, 'recipe' | 'config'> & {
   readonly recipe: DistilRecipe
   readonly base: LoadedModel
@@ -39,14 +44,15 @@ const digestOf = (value: unknown): string =>
 export async function distilModel(options: DistilOptions): Promise<DistilResult> {
   const { recipe, base, checkpoints, out } = options
   const ends = options.seconds ? performance.now() + options.seconds * 1000 : Number.POSITIVE_INFINITY
-  await mkdir(checkpoints, { recursive: true })
+  await mkdir(join(checkpoints, 'few-step'), { recursive: true })
   const run: Run = { ...options, recipe: recipe.base, config: base.config, ends }
-  const spent = await Spent.open(join(checkpoints, 'spent.json'))
+  const own = { ...run, checkpoints: join(checkpoints, 'few-step') }
+  const spent = await Spent.open(join(own.checkpoints, 'spent.json'))
   try {
     const latents = await sceneLatents(run, base)
-    const pairs = await films(run, options, latents)
+    const pairs = await films(own, options, latents)
     if (!pairs) return { done: false, losses: [] }
-    const student = await train(run, options, { latents, pairs })
+    const student = await train(own, options, { latents, pairs })
     if (!student.done) return { done: false, losses: student.losses }
     options.signal.throwIfAborted()
     await mkdir(dirname(out), { recursive: true })
@@ -61,7 +67,9 @@ export async function distilModel(options: DistilOptions): Promise<DistilResult>
 
 /** Normalised latents of the recipe's scenes, by the model's own autoencoder. */
 async function sceneLatents(run: Run, { weights }: LoadedModel): Promise<Float32Array<SharedArrayBuffer>> {
-  const latents = await worldLatents(run, partOf(weights, vaeParams(run.config.vae)))
+  const drawn = run.cuda && !(await areLatentsKept(run)) ? new DrawnScenes(run) : undefined
+  const autoencoder = partOf(weights, vaeParams(run.config.vae))
+  const latents = await worldLatents(run, autoencoder, drawn).finally(() => drawn?.close())
   const [mean, std] = [weightView(weights, 'vae.latent.mean'), weightView(weights, 'vae.latent.std')]
   normaliseLatents(latents, { mean, std })
   return latents
@@ -79,7 +87,7 @@ const filmsDigest = ({ seed, base: recipe, schedule, pairs }: DistilRecipe, base
   digestOf([seed, recipe, schedule, pairs, base.hash])
 
 async function films(run: Run, options: DistilOptions, latents: Float32Array<SharedArrayBuffer>) {
-  const { recipe, base, device, checkpoints, signal, onProgress, workers, threads } = options
+  const { recipe, base, device, signal, onProgress, workers, threads } = options
   const { config } = base
   const sources = { recipe: recipe.base, latents: latents.buffer, distil: { recipe } }
   const teacher = partOf(base.weights, denoiserParams(config))
@@ -89,7 +97,7 @@ async function films(run: Run, options: DistilOptions, latents: Float32Array<Sha
       ...{ recipe, config, weights: teacher, device, signal, onProgress },
       data: makeDataset(recipe.base, config, latents),
       make: (batch) => pool.make(batch),
-      folder: checkpoints,
+      folder: run.checkpoints,
       digest: filmsDigest(recipe, base),
       isOver: () => performance.now() > run.ends,
     })

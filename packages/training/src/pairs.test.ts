@@ -49,7 +49,7 @@ function somePacks(): number[] {
   const kinds = new Map<string, number>()
   for (let pack = 0; pack < recipe.pairs.packs; pack++) {
     const { shape, groups } = drawPack(recipe, config, data, pack)
-    if (shape.stills.length > 4) continue
+    if (shape.frames.length > 4) continue
     const isGiven = groups.some(({ time, isDummy }) => !isDummy && time !== null)
     const kind = `${shape.attention} ${isGiven}`
     if (!kinds.has(kind)) kinds.set(kind, pack)
@@ -66,7 +66,7 @@ async function sampledAlone(pack: number, scene: number): Promise<Float32Array[]
   const size = groups.length / shape.scenes
   const own = groups.slice(scene * size, (scene + 1) * size)
   const { latents } = pairBatch(making, pack).inputs
-  const frames = shape.stills.map((still) => (still ? 1 : config.maxFrames))
+  const { frames } = shape
   const before = groups.slice(0, scene * size).reduce((sum, { clean }) => sum + clean.length, own[0].clean.length)
   let at = before
   const now = new Map(

@@ -1,6 +1,7 @@
 import {
   bagsOfWords,
   fromHalf,
+  latentSize,
   type ModelConfig,
   oneHot,
   ropeTables,
@@ -42,14 +43,17 @@ export function drawPack(
   const drawn = { ...base, denoiser: { ...base.denoiser, rows: pairs.rows } }
   const shape = drawShape(drawn, config, 'causal', uniform)
   const groups = Array.from({ length: shape.scenes }, () => {
-    const { global, shots } = data.window(shape.stills.length, uniform)
+    const { global, shots } = data.window(shape.frames.length, uniform)
     const times = shotTimes(shape, pairs, uniform)
     const clean = new Float32Array(tokenWidth(config))
     const first: PairGroup = { words: global, global, clean, time: 0, isDummy: true }
     return [
       first,
       ...shots.map(({ words, clip, stills }, at): PairGroup => {
-        const clean = shape.stills[at] ? stills[Math.floor(uniform() * stills.length)] : clip
+        const still = stills[Math.floor(uniform() * stills.length)]
+        const count = shape.frames[at]
+        // latents are causal: those of a shorter shot are the first of the whole one
+        const clean = count === 1 ? still : clip.subarray(0, latentSize(config, count))
         return { words, global, clean, time: times[at], isDummy: false }
       }),
     ]
@@ -58,10 +62,10 @@ export function drawPack(
 }
 
 /** Which shots of a scene are made (null), and the times of those that are given. */
-function shotTimes({ stills, attention }: PackShape, pairs: DistilRecipe['pairs'], uniform: () => number) {
-  const shots = stills.length
+function shotTimes({ frames, attention }: PackShape, pairs: DistilRecipe['pairs'], uniform: () => number) {
+  const shots = frames.length
   const given = () => (uniform() < pairs.clean ? 0 : pairs.contextTime * uniform())
-  const from = (made: (at: number) => boolean) => stills.map((_, at) => (made(at) ? null : given()))
+  const from = (made: (at: number) => boolean) => frames.map((_, at) => (made(at) ? null : given()))
   // what sees only what came before is made after it
   if (attention !== 'bidirectional') return from((at) => at === shots - 1)
   if (shots === 1 || uniform() < pairs.joint) return from(() => true)

@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { basename, extname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { companionPath, type ModelDescription, type RenderEngine, renderEngine, writeWhole } from '@sceneweave/model'
+import type { JobContext } from '@sceneweave/tensor/engine'
+import {
+  type CompareJob,
+  type DistilJob,
+  type DistilRecipe,
+  type DistilResult,
+  type FewStepFigures,
+  smallDistil,
+  type TrainProgress,
+  tinyDistil,
+  trainingEngine,
+} from '@sceneweave/training'
+import {
+  CancelFault,
+  type Command,
+  type CommandArgs,
+  type CommandContext,
+  CommandFault,
+  numberOption,
+  textOption,
+  UsageFault,
+} from '../command.ts'
+import { trainingDevice } from '../deviceChoice.ts'
+import { fewStepTable } from '../fewStepTable.ts'
+import { drawLosses, trainingBar, withoutEnding } from '../trainingReport.ts'
+import { shippedOr } from '../weightsChoice.ts'
+import { withEngine } from '../withEngine.ts'
+
+const recipes: Readonly<Record<string, DistilRecipe>> = { tiny: tinyDistil, small: smallDistil }
+const CHECKPOINT_EVERY = 200
+// far from what training, practice and evaluation use
+const FIRST_COMPARED = 8_000_000
+
+export const distil: Command = {
+  name: 'distil',
+  summary: 'makes the few-step companion of a model',
+  usage: `
+sceneweave distil <tiny | weights file> [options]
+
+Makes a few-step companion: a small file beside the weights, with which films take a few steps and no guidance. The model
+itself samples films with guidance, a student of low rank learns to take their way in few steps, and both are compared on
+scenes that nobody has trained on. It can be stopped at any time; the same command goes on, to the same companion.
+
+  -o, --output <file>      the companion (default out/<name>-few-step.safetensors); beside its weights it is found there
+      --checkpoints <dir>  where a run is kept (default: the output's name and -checkpoints)
+      --workers <n>        processes that compute gradients (default: one a core); the companion does not depend on it
+      --threads <n>        threads of each worker (default 1)
+      --device <name>      cuda (default with a GPU) or cpu
+      --seconds <n>        stop with a checkpoint after so long
+      --compare <n>        scenes to compare the films of both on (default 12; 0: none)
+
+Example: sceneweave distil tiny --seconds 1500`,
+  options: {
+    output: { type: 'string', short: 'o' },
+    checkpoints: { type: 'string' },
+    workers: { type: 'string' },
+    threads: { type: 'string' },
+    device: { type: 'string' },
+    seconds: { type: 'string' },
+    compare: { type: 'string' },
+  },
+  async run(args, context) {
+    const job = await jobOf(args, context)
+    const scenes = numberOption(args, 'compare', { min: 0, max: 10_000, whole: true }) ?? 12
+    context.note(`checkpoints are kept in ${job.checkpoints}`)
+    const result = await distilInEngine(job, context)
+    context.progress('')
+    if (result.losses.length > 0) context.out(`loss curve: ${await drawLosses(job.out, result.losses)}`)
+    if (!result.done) {
+      context.out('time is up: the same command goes on from where it stopped')
+      return 0
+    }
+    context.out(`few-step companion: ${job.out}`)
+    if (scenes > 0) await compare(job, scenes, context)
+    return 0
+  },
+}
+
+async function jobOf(args: CommandArgs, { signal }: CommandContext): Promise<DistilJob> {
+  const [name] = args.words
+  if (args.words.length !== 1 || !name) throw new UsageFault('say which model: sceneweave distil tiny')
+  const weights = shippedOr(name)
+  const { config } = await withEngine<RenderEngine, ModelDescription>(renderEngine, (engine) =>
+    engine.call('describe', { weights }, { signal }),
+  )
+  const recipe = recipes[config.name]
+  if (!recipe)
+    throw new CommandFault(
+      `${weights}: there is no recipe for a companion of "${config.name}"; give weights of ${Object.keys(recipes).join(' or ')}`,
+    )
+  const out = textOption(args, 'output') ?? join('out', basename(companionPath(weights)))
+  if (extname(out) !== '.safetensors')
+    throw new UsageFault(`${out}: a companion ends in .safetensors; name the file so`)
+  const count = { min: 1, max: 1024, whole: true }
+  return {
+    recipe,
+    weights,
+    out,
+    made: await madeBy(name),
+    checkpoints: textOption(args, 'checkpoints') ?? `${withoutEnding(out)}-checkpoints`,
+    workers: numberOption(args, 'workers', count) ?? availableParallelism(),
+    threads: numberOption(args, 'threads', count) ?? 1,
+    checkpointEvery: CHECKPOINT_EVERY,
+    seconds: numberOption(args, 'seconds', { min: 1 }),
+    device: trainingDevice(args),
+  }
+}
+
+/** What the provenance says of the program: the command, and the commit where it runs from a repository. */
+async function madeBy(name: string): Promise<Record<string, string>> {
+  const command = `sceneweave distil ${basename(name)}`
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: import.meta.dirname })
+    return { command, commit: stdout.trim() }
+  } catch {
+    return { command }
+  }
+}
+
+type DistilJobs = {
+  distil: (job: DistilJob, context: JobContext) => Promise<DistilResult>
+  compareFewStep: (job: CompareJob, context: JobContext) => Promise<FewStepFigures>
+}
+
+async function distilInEngine(job: DistilJob, { signal, progress }: CommandContext): Promise<DistilResult> {
+  const onProgress = (value: unknown) => progress(trainingBar(value as TrainProgress))
+  try {
+    return await withEngine<DistilJobs, DistilResult>(trainingEngine, (engine) => {
+      progress('starting the workers')
+      return engine.call('distil', job, { signal, onProgress })
+    })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    throw new CancelFault(`stopped; the same command goes on from the last checkpoint in ${job.checkpoints}`)
+  }
+}
+
+/** Films of both from the same noise; the figures go beside the companion, where the model card finds them. */
+async function compare(job: DistilJob, scenes: number, context: CommandContext): Promise<void> {
+  const { weights, out, recipe, device } = job
+  const { steps, guidance } = recipe.pairs
+  const asked: CompareJob = {
+    ...{ weights, companion: out, device, teacher: { steps, guidance } },
+    scenes: { firstScene: FIRST_COMPARED, scenes },
+  }
+  const onProgress = (value: unknown) => {
+    const { film, of } = value as { film: number; of: number }
+    context.progress(`comparing film ${film}/${of}`)
+  }
+  const figures = await withEngine<DistilJobs, FewStepFigures>(trainingEngine, (engine) =>
+    engine.call('compareFewStep', asked, { signal: context.signal, onProgress }),
+  )
+  context.progress('')
+  context.out(fewStepTable(figures))
+  const path = `${withoutEnding(out)}-figures.json`
+  await writeWhole(path, [Buffer.from(`${JSON.stringify(figures, null, 1)}\n`)])
+  context.out(path)
+}
