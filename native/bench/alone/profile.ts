@@ -1,27 +1,31 @@
-import { vaeParams } from '@sceneweave/model'
+import { type ModelConfig, vaeParams } from '@sceneweave/model'
 import { allocateWeights, sizeOf, type Weights } from '@sceneweave/tensor'
 import { type CudaDevice, cudaDevice } from '@sceneweave/tensor/cuda'
+import type { Batch } from '../../../packages/training/src/batches.ts'
 import { type LossShape, lossProgram } from '../../../packages/training/src/lossPrograms.ts'
 import { lessonOf } from './lesson.ts'
 
-// node profile.mjs: where the time of a gradient of `small` goes, denoiser and autoencoder, kernel by kernel.
+// node profile.mjs [<rows> …]: where the time of a gradient of `small` goes, kernel by kernel: denoiser with so many rows
+// (4,000), autoencoder.
 const device = cudaDevice({ format: 'bf16' })
-const lesson = lessonOf('small', { rows: 4000, micro: 1, scenes: 4 })
-const shapes = new Map(
-  Array.from({ length: 12 }, (_, at) => lesson.batch(at, 0).shape).map((shape) => [JSON.stringify(shape), shape]),
-)
-for (const shape of [...shapes.values()].slice(0, 2)) await profile(device, lesson.weights, shape)
-await profile(device, allocateWeights(vaeParams(lesson.config.vae)), {
-  loss: 'vae',
-  clips: 4,
-  frames: 17,
-  penalty: 1e-4,
-})
+const asked = process.argv.slice(2).map(Number)
+for (const rows of asked.length > 0 ? asked : [4000]) {
+  const lesson = lessonOf('small', { rows, micro: 1, scenes: 4 })
+  const { shape } = Array.from({ length: 40 }, (_, at) => lesson.batch(at, 0)).find(
+    (one) => one.shape.loss === 'flow' && one.shape.frames.join() === '17,17,17',
+  ) as Batch
+  await profile(device, lesson, shape)
+}
+const { config } = lessonOf('small', { rows: 500, micro: 1, scenes: 1 })
+const autoencoder = { config, weights: allocateWeights(vaeParams(config.vae)) }
+await profile(device, autoencoder, { loss: 'vae', clips: 4, frames: 17, penalty: 1e-4 })
 await device.release()
 
-async function profile(device: CudaDevice, weights: Weights, shape: LossShape): Promise<void> {
+type Trained = { readonly config: ModelConfig; readonly weights: Weights }
+
+async function profile(device: CudaDevice, { config, weights }: Trained, shape: LossShape): Promise<void> {
   for (let i = 0; i < weights.buffer.length; i++) weights.buffer[i] ||= 0.05 * Math.sin(i)
-  const program = lossProgram(lesson.config, shape)
+  const program = lossProgram(config, shape)
   const executable = await device.compile(program, weights, { frozen: true })
   const inputs = Object.fromEntries(
     program.inputs.map(({ name, value }) => [

@@ -19,7 +19,7 @@ export type CudaStepping = Rule & {
 }
 
 // enough that the host's way to the next step is hidden, few enough that a fault is heard of soon
-const DEPTH = 8
+const DEPTH = 16
 
 /** Steps on a CUDA device, where weights, moments and gradients stay; the host sends batches and hears losses. */
 export async function cudaStepper(device: CudaDevice, of: CudaStepping): Promise<Stepper> {

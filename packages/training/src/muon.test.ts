@@ -1,7 +1,14 @@
-import { checkConfig, denoiserParams, initialWeights, presets, seededNormals } from '@sceneweave/model'
+import { checkConfig, denoiserParams, initialWeights, presets, seededNormals, vaeParams } from '@sceneweave/model'
 import { interpret } from '@sceneweave/tensor'
 import { expect, test } from 'vitest'
-import { hiddenMatrices, type Matrix, muonStep, type Orthogonalise, orthogonalProgram } from './muon.ts'
+import {
+  hiddenConvolutions,
+  hiddenMatrices,
+  type Matrix,
+  muonStep,
+  type Orthogonalise,
+  orthogonalProgram,
+} from './muon.ts'
 import { optimiserState } from './optimiser.ts'
 
 const orthogonalise: Orthogonalise = async (shape, matrices) =>
@@ -81,4 +88,16 @@ test('every hidden weight belongs to one matrix; query, key and value are three'
   }
   const { width } = config
   expect(hiddenMatrices(config, weights).filter(({ columns }) => columns === width)).toHaveLength(config.layers * 2 * 5)
+})
+
+test('the convolutions of an autoencoder are matrices by output channel; its first and last layers are none', () => {
+  const weights = initialWeights(vaeParams(presets.tiny.vae), 1)
+  const names = new Map([...weights.index].map(([name, { offset }]) => [offset, name]))
+  const matrices = hiddenConvolutions(weights)
+  const found = matrices.map(({ offset }) => names.get(offset))
+  expect(found).toContain('vae.encoder.1.block.0.conv.weight')
+  expect(found).toContain('vae.decoder.0.block.1.time.weight')
+  expect(found.filter((name) => /\.(in|out|still|moving)\.|norm|bias/.test(name ?? ''))).toEqual([])
+  for (const { offset, rows, columns } of matrices)
+    expect(rows * columns).toBe(weights.index.get(names.get(offset) as string)?.shape.reduce((a, b) => a * b, 1))
 })

@@ -42,6 +42,15 @@ export function hiddenMatrices(config: ModelConfig, weights: Weights): Matrix[] 
   })
 }
 
+/** The hidden convolutions of an autoencoder as matrices: what each output channel reads. First and last layers are none. */
+export function hiddenConvolutions(weights: Weights): Matrix[] {
+  return [...weights.index].flatMap(([name, { offset, shape }]) => {
+    const [rows] = shape
+    const columns = shape.slice(1).reduce((product, size) => product * size, 1)
+    return /\.\d+\..*\.weight$/.test(name) ? [{ offset, rows, columns, stride: columns }] : []
+  })
+}
+
 /**
  * One step of Muon (Jordan et al. 2024): Nesterov momentum, its orthogonal factor, and the scale of Liu et al. 2025
  * (0.2·√max(rows, columns)), by which a rate moves a matrix as far as it does under AdamW. The momentum is `state.mean`;

@@ -23,7 +23,7 @@ export type Optimiser = {
   /** Largest global norm of a gradient. */
   readonly clip: number
   readonly ema: number
-  /** Hidden matrices of the denoiser are moved by Muon; everything else by AdamW. */
+  /** Hidden matrices of the denoiser, and hidden convolutions of the autoencoder, are moved by Muon; everything else by AdamW. */
   readonly muon?: Muon
 }
 
@@ -143,7 +143,11 @@ export const smallRecipe: Recipe = {
     // whole shots: trained on nine frames, the last eight of seventeen were 4 dB worse than the eight before
     frames: 17,
     edges: 1,
-    optimiser: { ...optimiser, rate: 1e-3, warmup: 300, ema: 0.999 },
+    optimiser: {
+      ...{ ...optimiser, rate: 1e-3, warmup: 300, ema: 0.999 },
+      // `tiny`, 500 steps of 2 clips: loss 1.6 % below AdamW's on the same clips, and the gap still grew
+      muon: { rate: 0.02, momentum: 0.95, weightDecay: 0.01 },
+    },
   },
   denoiser: {
     ...tinyRecipe.denoiser,

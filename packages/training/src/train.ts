@@ -15,7 +15,7 @@ import type { LossPoint } from './checkpoint.ts'
 import { clipMemory } from './clipStore.ts'
 import { type LatentStatistics, latentStatistics, normaliseLatents, splitLatents } from './dataset.ts'
 import { DrawnScenes } from './drawnScenes.ts'
-import { hiddenMatrices } from './muon.ts'
+import { hiddenConvolutions, hiddenMatrices } from './muon.ts'
 import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart, vaeDigest } from './part.ts'
 import { startAtPrincipalComponents } from './principal.ts'
 import type { Recipe, SceneSet, StageName } from './recipe.ts'
@@ -82,6 +82,7 @@ function trainVae(run: Run): Promise<Trained> {
     name: 'vae',
     digest: vaeDigest(recipe, config),
     weights,
+    matrices: hiddenConvolutions(weights),
     begin: () => startAtPrincipalComponents(weights, config, { ...scenes, scenes: vae.principalFilms }),
     rule,
     steps,
