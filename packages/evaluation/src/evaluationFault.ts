@@ -1,4 +1,10 @@
-export type EvaluationFaultCode = 'seen-scenes' | 'unknown-training' | 'other-recogniser' | 'other-size' | 'no-parity'
+export type EvaluationFaultCode =
+  | 'other-model'
+  | 'seen-scenes'
+  | 'unknown-training'
+  | 'other-recogniser'
+  | 'other-size'
+  | 'no-parity'
 
 /** An evaluation that would say nothing true; the message is one line: what is wrong; how to mend it. */
 export class EvaluationFault extends Error {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EvaluationFault } from './evaluationFault.ts'
-import { recogniserRecipe } from './recogniserTraining.ts'
+import { recogniserRecipe } from './judge/recogniserTraining.ts'
 import { checkUnseen, firstUnseenScene } from './unseenScenes.ts'
 
 const trained = { firstScene: 1_000_000, scenes: 5000 }

@@ -1,137 +1,123 @@
-import { access, constants } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import {
-  type EvaluateJob,
-  type EvaluateProgress,
-  type EvaluateResult,
   type EvaluationJobs,
   evaluationEngine,
   firstUnseenScene,
+  htmlReport,
+  markdownReport,
+  methodNames,
+  methods,
   type PracticeProgress,
+  readJudged,
   recogniserFile,
   recogniserRecipe,
-  reportTable,
+  summarise,
 } from '@sceneweave/evaluation'
-import { contactSheet, type Picture, writePng } from '@sceneweave/media'
-import { weightsFolder, writeWhole } from '@sceneweave/model'
-import {
-  type Command,
-  type CommandArgs,
-  type CommandContext,
-  numberOption,
-  textOption,
-  UsageFault,
-} from '../command.ts'
-import { duration } from '../duration.ts'
-import { checkFilmFiles } from '../filmFiles.ts'
+import { writeWhole } from '@sceneweave/model'
+import type { Command, CommandContext } from '../command.ts'
+import { textOption } from '../command.ts'
+import { measure } from '../evaluation/measure.ts'
+import { measuringDevice, type Request, requestOf } from '../evaluation/request.ts'
 import { withEngine } from '../withEngine.ts'
 
-// rows of a sheet that a person still looks at
-const SAMPLES = 12
+const methodList = methodNames.map(
+  (name) => `        ${name.padEnd(16)} ${methods[name].title} (${methods[name].paper})`,
+)
 
 export const evaluate: Command = {
   name: 'evaluate',
   summary: 'measures a model on scenes it has never seen',
   usage: `
-sceneweave evaluate [tiny or a weights file] [options]
+sceneweave evaluate [a shipped model or a weights file] [options]
 
-Prints how much clean context lowers the loss of a noisy shot, how often films show what their words ask for, and how
-often a second shot keeps what no caption says. Every figure has its 95 % interval and the accuracy of its judge.
+Draws films of unseen scenes and reads off them what is right, what stays the same from shot to shot, and what no caption
+says but context carries. Every figure has its 95 % interval and the accuracy of its judge. Writes a page and its numbers
+as JSON. It can be stopped at any time: the same command goes on from the films that it has kept.
 
+      --compare            all methods of the paper on equal weights, and how well somebody who was away comes back
+      --methods <a,b,…>    only these:
+${methodList.join('\n')}
       --scenes <n>         how many scenes (default 100)
       --first <n>          the first of them (default ${firstUnseenScene}); scenes that were trained on are refused
+      --shots <n>          shots of each film (default: as many as the scene draws, 3 to 9)
+      --characters <n>     1 or 2 in every scene (default: as drawn; 1 for tiny, which knows no others)
+      --also <name=file>   another model on the same films, drawn together and from the cache; can be given again
+      --return <n>         scenes in which somebody is away for 1 to 7 shots (default with --compare: as many as --scenes)
+      --history <n>        scenes of 37 shots at five noise levels t_c of history
+      --pool <n>           scenes of 16 shots whose history is chosen by relevance, by recency, by hand
+      --extension <n>      single shots extended to a minute
+      --length <n>         shots of those long films, to make them shorter
       --steps <n>          sampling steps (default 20)
       --guidance <x>       classifier-free guidance (default 3)
       --shift <x>          time shift (default 2)
-      --context-time <t>   noise level t_c of the given first shot (default 0)
-      --threads <n>        threads of the runtime (default: as it likes)
-      --json <file>        everything that was measured, film by film
-      --sheet <file.png>   a row a film: real shots, generated shots, the second with context and alone
-      --train-recogniser   trains the judge first, in about four minutes, and writes it
+      --context-time <t>   noise level t_c at which what was drawn before is seen (default 0.1)
+      --device <name>      cuda (default with a GPU) or onnx
+      --workers <n>        processes that draw and judge (default: 6 with a GPU, else 1)
+      --threads <n>        threads of each (default: as the runtime likes)
+      --out <file.html>    the report (default out/<model>-evaluation.html); JSON and kept films go beside it
+      --films <folder>     where films are kept
+      --sheets <n>         of how many scenes pictures are shown (default 6)
+      --train-recogniser   trains the judge first, and writes it
       --recogniser <file>  another judge (default: the shipped one)
 
-Example: sceneweave evaluate tiny --scenes 20 --sheet out/evaluation.png`,
+Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
   options: {
-    scenes: { type: 'string' },
-    first: { type: 'string' },
-    steps: { type: 'string' },
-    guidance: { type: 'string' },
-    shift: { type: 'string' },
-    'context-time': { type: 'string' },
-    threads: { type: 'string' },
-    json: { type: 'string' },
-    sheet: { type: 'string' },
+    compare: { type: 'boolean' },
+    also: { type: 'string', multiple: true },
     'train-recogniser': { type: 'boolean' },
-    recogniser: { type: 'string' },
+    ...texts('methods scenes first shots characters return history pool extension length steps guidance shift'),
+    ...texts('context-time device workers threads out films sheets recogniser'),
   },
   async run(args, context) {
-    const job = jobOf(args)
     if (args.values['train-recogniser'] === true) {
-      await trainJudge(job.recogniser, context)
+      const out = textOption(args, 'recogniser') ?? recogniserFile
+      await trainJudge({ out, device: measuringDevice(args) }, context)
       if (args.words.length === 0) return 0
     }
-    const [json, sheet] = [textOption(args, 'json'), textOption(args, 'sheet')]
-    await checkFilmFiles({ sheet })
-    if (json) await access(dirname(resolve(json)), constants.W_OK)
-    const result = await judge(job, context)
-    context.out(reportTable(result.report))
-    if (json) await writeWhole(json, [Buffer.from(`${JSON.stringify(result.report, null, 1)}\n`)])
-    if (sheet) await writePng(sheet, sheetOf(result))
-    for (const path of [json, sheet]) if (path) context.out(path)
+    const request = requestOf(args)
+    const judged = await readJudged(request.job)
+    await mkdir(dirname(request.html), { recursive: true })
+    context.note(`films are kept in ${request.job.folder}`)
+    await measure(request, context)
+    await writeReport(request, judged, context)
     return 0
   },
 }
 
-function jobOf(args: CommandArgs): EvaluateJob {
-  const [model = 'tiny'] = args.words
-  if (args.words.length > 1) throw new UsageFault(`"${args.words[1]}" is not expected; give one model`)
-  const count = { min: 1, max: 100_000, whole: true }
-  return {
-    weights: model === 'tiny' ? fileURLToPath(new URL('tiny.safetensors', weightsFolder)) : model,
-    recogniser: textOption(args, 'recogniser') ?? recogniserFile,
-    scenes: {
-      firstScene: numberOption(args, 'first', { min: 0, max: 2 ** 40, whole: true }) ?? firstUnseenScene,
-      scenes: numberOption(args, 'scenes', count) ?? 100,
-    },
-    settings: {
-      steps: numberOption(args, 'steps', { min: 1, max: 1000, whole: true }) ?? 20,
-      guidance: numberOption(args, 'guidance', { min: 0, max: 100 }) ?? 3,
-      shift: numberOption(args, 'shift', { min: 0.01, max: 100 }) ?? 2,
-      contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }) ?? 0,
-    },
-    samples: textOption(args, 'sheet') ? SAMPLES : 0,
-    threads: numberOption(args, 'threads', { min: 1, max: 1024, whole: true }),
-  }
+function texts(names: string): Record<string, { type: 'string' }> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, { type: 'string' }]))
 }
 
-async function trainJudge(out: string, { signal, progress, out: print }: CommandContext): Promise<void> {
+async function writeReport(
+  { job, html, json, device }: Request,
+  { models, judge, works }: Awaited<ReturnType<typeof readJudged>>,
+  { out }: CommandContext,
+) {
+  const head = {
+    models: models.map(({ hash, provenance }, at) => ({ name: job.plan.models[at], hash, provenance })),
+    recogniser: { hash: judge.hash },
+    ...{ plan: job.plan, settings: job.settings, device },
+  }
+  const { report, sheets } = await summarise(head, { folder: job.folder, works, strips: job.strips })
+  await writeWhole(json, [Buffer.from(`${JSON.stringify(report, null, 1)}\n`)])
+  await writeWhole(html, [Buffer.from(htmlReport(report, sheets))])
+  out(markdownReport(report))
+  out(html)
+  out(json)
+}
+
+async function trainJudge(
+  { out, device }: { out: string; device: 'onnx' | 'cuda' },
+  { signal, progress, out: print }: CommandContext,
+): Promise<void> {
   const onProgress = (value: unknown) => {
     const { step, of, loss } = value as PracticeProgress
     progress(loss === undefined ? `rendering scene ${step}/${of}` : `step ${step}/${of} · loss ${loss.toFixed(3)}`)
   }
   await withEngine<EvaluationJobs, void>(evaluationEngine, (engine) =>
-    engine.call('practise', { recipe: recogniserRecipe, out }, { signal, onProgress }),
+    engine.call('practise', { recipe: recogniserRecipe, out, device, threads: 1 }, { signal, onProgress }),
   )
   progress('')
   print(`recogniser: ${out}`)
-}
-
-async function judge(job: EvaluateJob, { signal, progress }: CommandContext): Promise<EvaluateResult> {
-  const onProgress = (value: unknown) => {
-    const { film, of, etaSeconds } = value as EvaluateProgress
-    progress(`film ${film}/${of} · ${duration(etaSeconds)} left`)
-  }
-  progress('reading the model')
-  const result = await withEngine<EvaluationJobs, EvaluateResult>(evaluationEngine, (engine) =>
-    engine.call('evaluate', job, { signal, onProgress }),
-  )
-  progress('')
-  return result
-}
-
-/** A row a film: three real shots, the same three generated, the second after the real first, and alone. */
-function sheetOf({ samples, size }: EvaluateResult): Picture {
-  const pictures = samples.flatMap((row) => row.map((data) => ({ data, width: size, height: size })))
-  return contactSheet(pictures, { columns: samples[0].length, scale: 2 })
 }

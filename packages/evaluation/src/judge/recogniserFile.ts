@@ -3,22 +3,23 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readSafetensors, WeightsFault, writeSafetensors } from '@sceneweave/model'
 import { allocateWeights, sameShape, type Weights, weightView } from '@sceneweave/tensor'
-import { EvaluationFault } from './evaluationFault.ts'
+import { EvaluationFault } from '../evaluationFault.ts'
 import { judgedTraits, traitNames } from './judgedTraits.ts'
-import { recogniserParams } from './recogniserNetwork.ts'
+import { joinValues, recogniserParams } from './recogniserNetwork.ts'
 import type { RecogniserRecipe } from './recogniserTraining.ts'
 
 /** The shipped recogniser. */
-export const recogniserFile = fileURLToPath(new URL('../weights/recogniser.safetensors', import.meta.url))
+export const recogniserFile = fileURLToPath(new URL('../../weights/recogniser.safetensors', import.meta.url))
 
-const FORMAT = 'sceneweave-recogniser 1'
+const FORMAT = 'sceneweave-recogniser 2'
 const TRAIN = 'run `sceneweave evaluate --train-recogniser`'
 
 /** `hash` is the file's SHA-256; `recipe` says which scenes it has seen. */
 export type LoadedRecogniser = { readonly weights: Weights; readonly recipe: RecogniserRecipe; readonly hash: string }
 
 /** What the heads mean: a file made for other values would be read wrongly. */
-const meaning = (): string => JSON.stringify(traitNames.map((name) => [name, judgedTraits[name].values]))
+const meaning = (): string =>
+  JSON.stringify([...traitNames.map((name) => [name, judgedTraits[name].values]), ['cut', joinValues]])
 
 /** Writes the recogniser with the recipe that made it. */
 export async function saveRecogniser(path: string, weights: Weights, recipe: RecogniserRecipe): Promise<void> {

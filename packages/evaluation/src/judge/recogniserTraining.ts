@@ -11,16 +11,16 @@ import {
   type Tensor,
   type Weights,
 } from '@sceneweave/tensor'
-import { judgedTraits, traitNames } from './judgedTraits.ts'
-import { type PracticeFrame, practiceBatch, practiceFrames } from './practice.ts'
-import { recogniserForward, recogniserParams } from './recogniserNetwork.ts'
+import { type PracticeClip, practiceClips } from './practice.ts'
+import { practiceBatch } from './practiceBatch.ts'
+import { parts, type Rows, recogniserForward, recogniserParams } from './recogniserNetwork.ts'
 
 /** How the recogniser is trained: equal settings, equal weights. */
 export type RecogniserRecipe = {
   readonly firstScene: number
   readonly scenes: number
   readonly steps: number
-  /** Frames a step. */
+  /** Shots a step; even. */
   readonly batch: number
   readonly rate: number
   readonly seed: number
@@ -30,19 +30,22 @@ export type RecogniserRecipe = {
 export const recogniserRecipe: RecogniserRecipe = {
   firstScene: 3_000_000,
   scenes: 4000,
-  steps: 1500,
+  steps: 2400,
   batch: 48,
   rate: 3e-3,
   seed: 1,
 }
 
-/** Squared error to one-hot truth, summed over traits: inputs `pixels`, `target.<trait>`, `weight.<trait>`. */
-export function recogniserLossProgram(frames: number): Program {
-  const scores = recogniserForward(frames)
-  const errors = traitNames.map((name): Tensor => {
-    const target = input(`target.${name}`, [frames, judgedTraits[name].values.length])
-    return flowLoss(scores[name], target, input(`weight.${name}`, [frames]))
-  })
+/** Squared error to one-hot truth, summed over traits: inputs of the trunks, `target.<trait>`, `weight.<trait>`. */
+export function recogniserLossProgram(batch: number): Program {
+  const rows: Rows = [batch, batch, batch / 2]
+  const scores: Record<string, Tensor> = recogniserForward(rows)
+  const errors = parts.flatMap(({ heads }, part) =>
+    heads.map(([name, values]) => {
+      const target = input(`target.${name}`, [rows[part], values])
+      return flowLoss(scores[name], target, input(`weight.${name}`, [rows[part]]))
+    }),
+  )
   const names = recogniserParams().map(({ name }) => name)
   return differentiate(buildProgram({ loss: errors.reduce((sum, error) => add(sum, error)) }), 'loss', names)
 }
@@ -52,19 +55,19 @@ type Options = { readonly signal: AbortSignal; readonly onProgress: (progress: P
 
 /** Renders its scenes, then trains. The same recipe gives the same weights on the same machine. */
 export async function trainRecogniser(device: Device, recipe: RecogniserRecipe, options: Options): Promise<Weights> {
-  const frames: PracticeFrame[] = []
+  const clips: PracticeClip[] = []
   for (let at = 0; at < recipe.scenes; at++) {
     options.signal.throwIfAborted()
-    frames.push(...practiceFrames(recipe.firstScene + at))
-    if (at % 50 === 0) await options.onProgress({ step: at, of: recipe.scenes })
+    clips.push(...practiceClips(recipe.firstScene + at))
+    if (at % 10 === 0) await options.onProgress({ step: at, of: recipe.scenes })
   }
-  return practise(device, frames, recipe, options)
+  return practise(device, clips, recipe, options)
 }
 
-/** Trains on frames that are at hand. */
+/** Trains on shots that are at hand. */
 export async function practise(
   device: Device,
-  frames: readonly PracticeFrame[],
+  clips: readonly PracticeClip[],
   { steps, batch, rate, seed }: RecogniserRecipe,
   { signal, onProgress }: Options,
 ): Promise<Weights> {
@@ -75,7 +78,7 @@ export async function practise(
   try {
     for (let step = 0; step < steps; step++) {
       signal.throwIfAborted()
-      const made = await executable.run(practiceBatch(frames, { size: batch, seed, stream: first + step }))
+      const made = await executable.run(practiceBatch(clips, { size: batch, seed, stream: first + step }))
       adamw(weights, made, moments, { step, rate: rate * schedule(step, steps) })
       await onProgress({ step: step + 1, of: steps, loss: made.loss[0] })
     }

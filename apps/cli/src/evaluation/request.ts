@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  type FilmsJob,
+  firstUnseenScene,
+  type MethodName,
+  methodNames,
+  recogniserFile,
+  type StudyPlan,
+} from '@sceneweave/evaluation'
+import { presets, weightsFolder } from '@sceneweave/model'
+import { type CommandArgs, CommandFault, numberOption, textOption, UsageFault } from '../command.ts'
+import { deviceOption } from '../deviceChoice.ts'
+import { suggestion } from '../nearest.ts'
+
+/** What an evaluation is asked for: the job without its share, what it runs on, and where the report goes. */
+export type Request = {
+  readonly job: Omit<FilmsJob, 'worker' | 'of'>
+  readonly device: 'onnx' | 'cuda'
+  readonly workers: number
+  readonly threads?: number
+  readonly html: string
+  readonly json: string
+}
+
+// without --compare: what the model does with its context, and without
+const FEW: readonly MethodName[] = ['joint', 'alone']
+// a GPU waits for pictures, words and judgement that one process prepares
+const GPU_WORKERS = 6
+// what two hours of two cores could learn to draw
+const ONE_CHARACTER: readonly string[] = ['tiny']
+const count = { min: 0, max: 100_000, whole: true }
+
+/** Reads the options. Throws a UsageFault or a CommandFault. */
+export function requestOf(args: CommandArgs): Request {
+  const [named = 'tiny'] = args.words
+  if (args.words.length > 1) throw new UsageFault(`"${args.words[1]}" is not expected; give one model`)
+  const models = [{ name: basename(named, extname(named)), file: weightsOf(named) }, ...alsoOf(args)]
+  const html = htmlOf(args, models[0].name)
+  const device = measuringDevice(args)
+  const workers = numberOption(args, 'workers', { min: 1, max: 64, whole: true })
+  return {
+    job: {
+      weights: models.map(({ file }) => file),
+      recogniser: textOption(args, 'recogniser') ?? recogniserFile,
+      plan: planOf(
+        args,
+        models.map(({ name }) => name),
+      ),
+      settings: {
+        steps: numberOption(args, 'steps', { min: 1, max: 1000, whole: true }) ?? 20,
+        guidance: numberOption(args, 'guidance', { min: 0, max: 100 }) ?? 3,
+        shift: numberOption(args, 'shift', { min: 0.01, max: 100 }) ?? 2,
+        contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }) ?? 0.1,
+      },
+      folder: textOption(args, 'films') ?? html.replace(/\.html$/, '-films'),
+      strips: numberOption(args, 'sheets', count) ?? 6,
+    },
+    device,
+    workers: workers ?? (device === 'cuda' ? GPU_WORKERS : 1),
+    threads: numberOption(args, 'threads', { min: 1, max: 1024, whole: true }),
+    html,
+    json: html.replace(/\.html$/, '.json'),
+  }
+}
+
+/** A device that films can be judged on. */
+export function measuringDevice(args: CommandArgs): 'onnx' | 'cuda' {
+  const device = deviceOption(args)
+  if (device !== 'reference') return device
+  throw new UsageFault('--device reference: an evaluation would take days there; choose onnx or cuda')
+}
+
+function planOf(args: CommandArgs, models: readonly string[]): StudyPlan {
+  const isCompared = args.values.compare === true
+  const scenes = numberOption(args, 'scenes', { ...count, min: 1 }) ?? 100
+  const many = (name: string) => numberOption(args, name, count)
+  const characters = numberOption(args, 'characters', { min: 1, max: 2, whole: true }) as 1 | 2 | undefined
+  return {
+    firstScene: numberOption(args, 'first', { min: 0, max: 2 ** 40, whole: true }) ?? firstUnseenScene,
+    scenes: {
+      words: scenes,
+      return: many('return') ?? (isCompared ? scenes : 0),
+      history: many('history') ?? 0,
+      pool: many('pool') ?? 0,
+      extension: many('extension') ?? 0,
+    },
+    methods: methodsOf(args) ?? (isCompared ? methodNames : FEW),
+    models,
+    limits: {
+      frames: presets.small.maxFrames,
+      characters: characters ?? (ONE_CHARACTER.includes(models[0]) ? 1 : undefined),
+      shots: numberOption(args, 'shots', { min: 2, max: 9, whole: true }),
+    },
+    length: numberOption(args, 'length', { min: 2, max: 100, whole: true }),
+  }
+}
+
+function methodsOf(args: CommandArgs): MethodName[] | undefined {
+  const asked = textOption(args, 'methods')?.split(',')
+  return asked?.map((name) => {
+    const found = methodNames.find((method) => method === name.trim())
+    if (found) return found
+    throw new UsageFault(`--methods ${name}: there is no such method; ${suggestion(name, methodNames)}`)
+  })
+}
+
+/** A shipped model by its name, or a file. */
+function weightsOf(model: string): string {
+  const shipped = fileURLToPath(new URL(`${encodeURIComponent(model)}.safetensors`, weightsFolder))
+  return extname(model) === '' && existsSync(shipped) ? shipped : model
+}
+
+function alsoOf(args: CommandArgs): { name: string; file: string }[] {
+  const given = (args.values.also ?? []) as readonly string[]
+  return given.map((text) => {
+    const [, name, file] = /^([\w-]+)=(.+)$/.exec(text) ?? []
+    if (name && file) return { name, file: weightsOf(file) }
+    throw new UsageFault(`--also ${text}: say which file by which name; write --also name=file.safetensors`)
+  })
+}
+
+function htmlOf(args: CommandArgs, model: string): string {
+  const html = textOption(args, 'out') ?? `out/${model}-evaluation.html`
+  if (html.endsWith('.html')) return html
+  throw new CommandFault(`${html}: the report is a page; end its name in .html`)
+}

@@ -1,0 +1,80 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { contactSheet, encodeImage } from '@sceneweave/media'
+import { writeWhole } from '@sceneweave/model'
+import { viewsOf } from '../judge/clipViews.ts'
+import type { FilmReading } from '../judge/recogniser.ts'
+import type { ContextLoss } from './contextLoss.ts'
+import { type ShotNumbers, shotNumbers } from './shotNumbers.ts'
+import type { StudyName } from './studies.ts'
+import type { Subject } from './subject.ts'
+
+/** A film, by its study, its place among the films of it, and who made it: an arm, or the set itself. */
+export type FilmName = { readonly study: StudyName; readonly arm: string; readonly at: number }
+
+/** The films of the set as rendered, and through the autoencoder: they judge the judge. */
+export const realArms = ['real', 'coded'] as const
+
+/** What was measured on one film. */
+export type FilmRecord = {
+  readonly reading: FilmReading
+  readonly numbers: readonly ShotNumbers[]
+  /** How long drawing it took; 0 for real films. */
+  readonly seconds: number
+  /** Of real films only: what the model makes of their context. */
+  readonly loss?: ContextLoss
+}
+
+/** Judges a film, RGB8 [F, size, size, 3] by shot. */
+export async function recordFilm(
+  { recogniser, config }: Subject,
+  shots: readonly Uint8Array[],
+  more: Pick<FilmRecord, 'seconds' | 'loss'>,
+): Promise<FilmRecord> {
+  const views = shots.map((pictures) => viewsOf(pictures, config.size))
+  return { reading: await recogniser.readFilm(views), numbers: views.map(shotNumbers), ...more }
+}
+
+const fileOf = (folder: string, { study, arm, at }: FilmName, ending: string): string =>
+  join(folder, study, arm, `${at}.${ending}`)
+
+/** `work` names everything that decides what the record says: a record of other work is not read. */
+export async function saveRecord(folder: string, name: FilmName, work: string, record: FilmRecord): Promise<void> {
+  const file = fileOf(folder, name, 'json')
+  await mkdir(dirname(file), { recursive: true })
+  await writeWhole(file, [Buffer.from(JSON.stringify({ work, record }))])
+}
+
+/** The record of a film, or null where there is none of this work. */
+export async function readRecord(folder: string, name: FilmName, work: string): Promise<FilmRecord | null> {
+  try {
+    const read = JSON.parse(await readFile(fileOf(folder, name, 'json'), 'utf8'))
+    return read.work === work ? read.record : null
+  } catch (error) {
+    // a file that a crash left behind is made again like one that is missing
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Keeps the middle picture of each shot, side by side. */
+export async function saveStrip(
+  folder: string,
+  name: FilmName,
+  shots: readonly Uint8Array[],
+  size: number,
+): Promise<void> {
+  const bytes = 3 * size ** 2
+  const pictures = shots.map((pictures) => {
+    const from = Math.floor(pictures.length / bytes / 2) * bytes
+    return { data: pictures.slice(from, from + bytes), width: size, height: size }
+  })
+  const strip = contactSheet(pictures, { columns: pictures.length, gap: 0 })
+  const file = fileOf(folder, name, 'webp')
+  await mkdir(dirname(file), { recursive: true })
+  await writeWhole(file, [await encodeImage(strip, 'webp')])
+}
+
+/** The strip of a film as WebP, or null where none was kept. */
+export const readStrip = (folder: string, name: FilmName): Promise<Buffer | null> =>
+  readFile(fileOf(folder, name, 'webp')).catch(() => null)

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import { type LoadedModel, loadModel } from '@sceneweave/model'
+import type { Device } from '@sceneweave/tensor'
+import { EvaluationFault } from '../evaluationFault.ts'
+import { type LoadedRecogniser, loadRecogniser } from '../judge/recogniserFile.ts'
+import { checkUnseen } from '../unseenScenes.ts'
+import type { SamplingSettings } from './drawFilm.ts'
+import { measureScene } from './measureFilms.ts'
+import { type StudyPlan, studiesOf } from './studies.ts'
+import { makeSubject, type Subject } from './subject.ts'
+
+/** A share of an evaluation: the scenes whose number leaves `worker` when divided by `of`. */
+export type FilmsJob = {
+  /** Weights files by the names of the models in the plan. */
+  readonly weights: readonly string[]
+  readonly recogniser: string
+  readonly plan: StudyPlan
+  readonly settings: SamplingSettings
+  readonly folder: string
+  readonly strips: number
+  readonly worker: number
+  readonly of: number
+}
+
+/** Scenes are done one by one; those that were kept from before are told too, `films` being how many were made for it. */
+export type FilmsProgress = { readonly study: string; readonly at: number; readonly films: number }
+
+export type Around = {
+  readonly device: () => Device
+  readonly tell: (told: FilmsProgress) => void
+  readonly afterStep: () => Promise<void>
+}
+
+// what a record means: one of another version is made again
+const VERSION = 1
+
+/** The files of an evaluation, read and found to be fit for it. */
+export type Judged = {
+  readonly models: readonly LoadedModel[]
+  readonly judge: LoadedRecogniser
+  readonly works: readonly string[]
+}
+
+/** Reads models and judge. An EvaluationFault where one of them has learnt from the scenes, or models do not go together. */
+export async function readJudged({
+  weights,
+  recogniser,
+  plan,
+  settings,
+}: Omit<FilmsJob, 'worker' | 'of' | 'folder' | 'strips'>): Promise<Judged> {
+  const judge = await loadRecogniser(recogniser)
+  const models = await Promise.all(weights.map((path) => loadModel(path)))
+  const asked = { firstScene: plan.firstScene, scenes: Math.max(...Object.values(plan.scenes)) }
+  checkUnseen(judge.recipe, asked, recogniser)
+  for (const [at, { provenance, config }] of models.entries()) {
+    checkUnseen(provenance, asked, weights[at])
+    const [first] = models
+    if (config.size !== first.config.size || config.vocabulary.join() !== first.config.vocabulary.join())
+      throw new EvaluationFault(
+        'other-model',
+        `${weights[at]}: makes pictures of ${config.size} pixels from other words or sizes than ${weights[0]}; compare models of one kind`,
+      )
+  }
+  const works = models.map(({ hash }) =>
+    createHash('sha256')
+      .update(
+        JSON.stringify([
+          VERSION,
+          models[0].hash,
+          hash,
+          judge.hash,
+          plan.firstScene,
+          plan.limits,
+          plan.length,
+          settings,
+        ]),
+      )
+      .digest('hex'),
+  )
+  return { models, judge, works }
+}
+
+/** Makes and judges the films of a share that are not kept yet. */
+export async function measureFilms(job: FilmsJob, { device, tell, afterStep }: Around): Promise<void> {
+  const { models, judge, works } = await readJudged(job)
+  const opened = new Map<number, Subject>()
+  let on: Device | undefined
+  const subject = async (model: number): Promise<Subject> => {
+    on ??= device()
+    const known = opened.get(model) ?? makeSubject(on, models[model], judge)
+    opened.set(model, known)
+    return known
+  }
+  const { folder, strips, settings } = job
+  const measuring = { folder, strips, settings, works, subject, afterStep }
+  try {
+    for (const study of studiesOf(job.plan))
+      for (let at = job.worker; at < study.scenes; at += job.of) {
+        tell({ study: study.name, at, films: await measureScene(study, at, measuring) })
+        await afterStep()
+      }
+  } finally {
+    await on?.release()
+  }
+}
