@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { type NoisePlan, type SolverName, solvers, weightsFolder } from '@sceneweave/model'
-import { type CommandArgs, choiceOption, numberOption, textOption, UsageFault } from './command.ts'
+import { type ModelDescription, type NoisePlan, type SolverName, solvers, weightsFolder } from '@sceneweave/model'
+import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from './command.ts'
 import { deviceOption } from './deviceChoice.ts'
 import type { FilmFiles } from './filmFiles.ts'
 import { type ModeName, modeNames } from './modes.ts'
@@ -16,9 +16,15 @@ export type Sampling = {
   readonly seed: number
   /** The time t_c at which finished shots are seen. */
   readonly contextTime: number
+  /** quick: by the model's few-step companion, in the steps that it was made for. */
+  readonly sampling: 'quick' | 'full'
 }
 
+/** What a person asked for, in options or in the scene; the rest is settled when the model is known. */
+export type SamplingWishes = Partial<Sampling>
+
 const defaults: Sampling = {
+  sampling: 'full',
   mode: 'joint',
   steps: 20,
   guidance: 3,
@@ -63,8 +69,9 @@ export function makingOf(args: CommandArgs): Making {
 }
 
 /** Reads the options that a scene may wish for too. */
-export function samplingOf(args: CommandArgs, scene: SceneFile): Sampling {
-  const given: Partial<Sampling> = {
+export function samplingWishes(args: CommandArgs, scene: SceneFile): SamplingWishes {
+  const given: SamplingWishes = {
+    sampling: choiceOption(args, 'sampling', ['quick', 'full'] as const),
     mode: choiceOption(args, 'mode', modeNames),
     steps: numberOption(args, 'steps', { min: 1, max: 1000, whole: true }),
     guidance: numberOption(args, 'guidance', { min: 0, max: 100 }),
@@ -73,17 +80,31 @@ export function samplingOf(args: CommandArgs, scene: SceneFile): Sampling {
     seed: numberOption(args, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true }),
     contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }),
   }
-  const pick = <Key extends keyof Sampling>(key: Key): Sampling[Key] =>
-    given[key] ?? (scene[key] as Sampling[Key] | undefined) ?? defaults[key]
-  return {
-    mode: pick('mode'),
-    steps: pick('steps'),
-    guidance: pick('guidance'),
-    shift: pick('shift'),
-    solver: pick('solver'),
-    seed: pick('seed'),
-    contextTime: pick('contextTime'),
-  }
+  const names = Object.keys(defaults) as (keyof Sampling)[]
+  return Object.fromEntries(names.map((name) => [name, given[name] ?? scene[name]]))
+}
+
+/**
+ * All settings of a sampling: wishes before what is usual. Quick is usual on a CPU where the model has a few-step companion
+ * and nothing was said that only full sampling heeds. Throws a CommandFault where quick is wished for without a companion.
+ */
+export function settleSampling(
+  wishes: SamplingWishes,
+  { fewStep, fewStepFault, config }: ModelDescription,
+  { device, planFile }: Pick<Making, 'device' | 'planFile'>,
+): Sampling {
+  if (wishes.sampling === 'quick' && !fewStep)
+    throw new CommandFault(
+      fewStepFault ??
+        `"${config.name}" has no few-step companion; make one with sceneweave distil, or use --sampling full`,
+    )
+  const { steps, guidance, shift, solver } = wishes
+  const isOpen = [steps, guidance, shift, solver, planFile].every((wish) => wish === undefined)
+  const isUsual = device !== 'cuda' && isOpen
+  const sampling = wishes.sampling ?? (fewStep && isUsual ? 'quick' : 'full')
+  const quick: SamplingWishes = fewStep && sampling === 'quick' ? { ...fewStep.head.schedule, guidance: 1 } : {}
+  const said = Object.fromEntries(Object.entries(wishes).filter(([, wish]) => wish !== undefined))
+  return { ...defaults, ...quick, ...said, sampling }
 }
 
 /** The plan options as the sampler takes them. */

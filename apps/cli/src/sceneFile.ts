@@ -44,6 +44,7 @@ export const SceneFile = z.strictObject({
     .max(MOST_SHOTS, { error: ({ input }) => `has ${(input as unknown[]).length} shots; give 1 to ${MOST_SHOTS}` }),
   seed: Seed.optional(),
   mode: z.enum(modeNames).optional(),
+  sampling: z.enum(['quick', 'full']).optional(),
   steps: z.int().min(1).max(1000).optional(),
   guidance: z.number().min(0).max(100).optional(),
   shift: z.number().min(0.01).max(100).optional(),

@@ -7,6 +7,7 @@ import { presetConfig } from './config.ts'
 import { forwardProgram } from './denoiser.ts'
 import {
   companionPath,
+  type FewStepHead,
   factorParams,
   findCompanion,
   loadFewStep,
@@ -47,7 +48,11 @@ async function made(name: string, seed: number) {
   return { path, base, trained }
 }
 
-const head = { rank: RANK, schedule: { steps: 6, shift: 2 }, provenance: { seed: 7, command: 'a test' } }
+const head: Pick<FewStepHead, 'rank' | 'schedule' | 'provenance'> = {
+  rank: RANK,
+  schedule: { steps: 6, shift: 2, solver: 'multistep' },
+  provenance: { seed: 7, command: 'a test' },
+}
 
 test('a companion read back makes the velocity that its factors made in training, to half precision', async () => {
   const { path, base, trained } = await made('round', 1)

@@ -16,13 +16,14 @@ import type { ModelConfig } from './config.ts'
 import { denoiserParams } from './mmdit.ts'
 import type { ParamSpec } from './params.ts'
 import { readSafetensors, type Safetensors, WeightsFault, writeSafetensors } from './safetensors.ts'
+import { type SolverName, solvers } from './solver.ts'
 import type { LoadedModel, Provenance } from './weights.ts'
 
 // A few-step companion is a denoiser that needs few steps and no guidance, told as what it changes in the one it was made
 // from: thin products for large matrices, whole differences for all else.
 
-/** How a companion is to be sampled: Euler's rule at these times, without guidance. */
-export type FewStepSchedule = { readonly steps: number; readonly shift: number }
+/** How a companion is to be sampled, without guidance. */
+export type FewStepSchedule = { readonly steps: number; readonly shift: number; readonly solver: SolverName }
 
 /** What a companion's file says of it. `base`: the hash of the weights that it changes. */
 export type FewStepHead = {
@@ -116,7 +117,11 @@ export async function saveFewStep(
 
 const MEND = 'make it again with `sceneweave distil`, or take it away'
 
-const Schedule = z.strictObject({ steps: z.int().min(1).max(1000), shift: z.number().min(0.01).max(100) })
+const Schedule = z.strictObject({
+  steps: z.int().min(1).max(1000),
+  shift: z.number().min(0.01).max(100),
+  solver: z.enum(solvers),
+})
 const Head = z.object({
   model: z.string(),
   base: z.string().regex(/^[0-9a-f]{64}$/),

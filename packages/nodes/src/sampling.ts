@@ -19,7 +19,7 @@ const solvers = ['euler', 'heun', 'multistep'] as const satisfies readonly Solve
 export const samplingParams = {
   guidance: z.number().min(0).max(100).default(3).meta({
     title: 'Guidance',
-    description: 'How strongly the words are followed. 1 is no more than in training.',
+    description: 'How strongly the words are followed. 1 is no more than in training. Quick sampling needs none.',
   }),
   solver: z.enum(solvers).default('multistep').meta({
     title: 'Solver',
@@ -90,7 +90,7 @@ const isCondition = (shot: Moving | Condition): shot is Condition => 'latents' i
 /** Makes the moving shots among the given ones. Throws a NodeFault that says how to mend what cannot be sampled. */
 export async function sampleShots(context: NodeContext, sampling: Sampling): Promise<LatentsValue[]> {
   checkSampling(sampling)
-  const { model, global, plan, settings } = sampling
+  const { model, global, plan, settings } = inFewSteps(sampling)
   const moving = sampling.shots.flatMap((shot) => (isCondition(shot) ? [] : [shot]))
   const shots = sampling.shots.map((shot, at) => (isCondition(shot) ? givenShot(shot, at) : shot))
   const matrix = tableOf(
@@ -103,6 +103,15 @@ export async function sampleShots(context: NodeContext, sampling: Sampling): Pro
     const { id, prompt, cut, seed } = moving[at]
     return { latents, model, frames, shot: id, prompt, cut, seed }
   })
+}
+
+/** Quick sampling takes the steps that the companion was made for; a plan drawn by hand is run as it is, by the model itself. */
+function inFewSteps(sampling: Sampling): Sampling {
+  const { model, plan, settings } = sampling
+  if (model.sampling !== 'quick' || !model.fewStep) return sampling
+  if (plan.mode === 'drawn') return { ...sampling, model: { ...model, sampling: 'full' } }
+  const { steps, shift, solver } = model.fewStep
+  return { ...sampling, plan: { ...plan, steps, shift }, settings: { ...settings, guidance: 1, solver } }
 }
 
 // a given shot's noise at t_c comes from its own seed; one without a seed takes its place, so that no two are alike

@@ -25,6 +25,18 @@ export const ModelValue = z.strictObject({
   framesPerSecond: z.number().positive(),
   /** Longest shot that the model makes. */
   maxFrames: Frames,
+  /** Its few-step companion: the steps that it was made for, and whether this machine usually samples with it. */
+  fewStep: z
+    .strictObject({
+      hash: ModelHash,
+      steps: z.int().min(1).max(1000),
+      shift: z.number().min(0.01).max(100),
+      solver: z.enum(['euler', 'heun', 'multistep']),
+      isUsual: z.boolean(),
+    })
+    .optional(),
+  /** How shots are made: quick is by the companion. */
+  sampling: z.enum(['quick', 'full']).optional(),
 })
 export type ModelValue = z.infer<typeof ModelValue>
 

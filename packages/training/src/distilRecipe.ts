@@ -6,14 +6,15 @@ export type DistilRecipe = {
   readonly seed: number
   /** Scenes, shapes of packs and shares of attention that films are drawn by: those that the weights were trained by. */
   readonly base: Recipe
-  /** The steps that the companion learns to take: one line for each. */
+  /** How the companion is to be sampled. */
   readonly schedule: FewStepSchedule
   readonly pairs: {
     /** Packs of scenes that the teacher samples, and the rows that each is packed to. */
     readonly packs: number
     readonly rows: number
-    /** Steps of the teacher (a multiple of the schedule's, with its shift), and its guidance. */
+    /** Steps of the teacher, with the schedule's shift; how many states of a film are kept, of which they are a multiple. */
     readonly steps: number
+    readonly kept: number
     readonly guidance: number
     /** Share of bidirectional packs' scenes whose shots are all made together. */
     readonly joint: number
@@ -26,9 +27,7 @@ export type DistilRecipe = {
     readonly micro: number
     /** Rank of the products that are added to matrices. */
     readonly rank: number
-    /** How many lines the student is taught: one for each of its steps, or fewer that span several (1: rectified flow). */
-    readonly lines: number
-    /** Share of times at the beginning of a line, where a film's steps begin; the others lie along it. */
+    /** Share of times at the beginning of a line between two kept states; the others lie in its middle. */
     readonly starts: number
     readonly optimiser: Optimiser
   }
@@ -50,9 +49,9 @@ const optimiser: Optimiser = {
 export const tinyDistil: DistilRecipe = {
   seed: 11,
   base: { ...tinyRecipe, data: { ...tinyRecipe.data, scenes: 400, stillsPerShot: 1 } },
-  schedule: { steps: 6, shift: 2 },
-  pairs: { packs: 120, rows: 1000, steps: 24, guidance: 3, joint: 0.6, contextTime: 0.3, clean: 0.2 },
-  student: { steps: 400, micro: 4, rank: 16, lines: 6, starts: 0.7, optimiser },
+  schedule: { steps: 6, shift: 2, solver: 'multistep' },
+  pairs: { packs: 120, rows: 1000, steps: 12, kept: 12, guidance: 3, joint: 0.6, contextTime: 0.3, clean: 0.2 },
+  student: { steps: 400, micro: 4, rank: 16, starts: 0.2, optimiser },
 }
 
 /** The recipe of the companion of `small`, for one GPU. */

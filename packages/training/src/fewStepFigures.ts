@@ -3,11 +3,13 @@ import {
   autoregressivePlan,
   Denoiser,
   type FewStepModel,
+  type FewStepSchedule,
   jointPlan,
   type LoadedModel,
   type NoisePlan,
   type SampledScene,
   type SampleOptions,
+  type SolverName,
   sampleScene,
   textEncoder,
 } from '@sceneweave/model'
@@ -18,6 +20,7 @@ import { scene, shotPrompt } from '@sceneweave/world'
 export type FilmWay = {
   readonly name: string
   readonly by: 'teacher' | 'few-step'
+  readonly solver: SolverName
   readonly steps: number
   readonly guidance: number
 }
@@ -53,10 +56,13 @@ export type Comparison = {
 }
 
 /** Few steps of the teacher, with and without guidance, and of the student, at and around its own number. */
-export const waysOf = (steps: number, guidance: number): FilmWay[] => {
+export const waysOf = ({ steps, solver }: FewStepSchedule, guidance: number): FilmWay[] => {
   const counts = [...new Set([4, steps, 8])].sort((a, b) => a - b)
   const ways = (name: string, by: FilmWay['by'], guided: number) =>
-    counts.map((count): FilmWay => ({ name: `${name}, ${count} steps`, by, steps: count, guidance: guided }))
+    counts.map((count): FilmWay => {
+      const rule = by === 'few-step' ? solver : 'multistep'
+      return { name: `${name}, ${count} steps`, by, solver: rule, steps: count, guidance: guided }
+    })
   return [
     ...ways('teacher, guided', 'teacher', guidance),
     ...ways('teacher, without guidance', 'teacher', 1),
@@ -74,16 +80,16 @@ export async function fewStepFigures(comparison: Comparison): Promise<FewStepFig
     'few-step': new Denoiser(config, hash, device, companion.weights),
   }
   const autoencoder = new Autoencoder(config, device, base.weights)
-  const ways = waysOf(schedule.steps, teacher.guidance)
+  const ways = waysOf(schedule, teacher.guidance)
   const found = ways.map(() => ({ distance: [], psnr: [], nextDistance: [], seconds: [] }) as Found)
   for (let at = 0; at < scenes.scenes; at++) {
     const film = sampledFilm(base, scenes.firstScene + at)
     const made = (way: Omit<FilmWay, 'name'>) => joint(models[way.by], film, { ...way, shift: schedule.shift })
-    const best = await made({ by: 'teacher', ...teacher })
+    const best = await made({ by: 'teacher', solver: 'multistep', ...teacher })
     const bestPictures = await decoded(autoencoder, film, best)
     const next = (way: Omit<FilmWay, 'name'>) =>
       last(models[way.by], film, { ...way, shift: schedule.shift, before: best })
-    const bestNext = await next({ by: 'teacher', ...teacher })
+    const bestNext = await next({ by: 'teacher', solver: 'multistep', ...teacher })
     for (const [number, way] of ways.entries()) {
       // programs are compiled by the first film, so its time is not told
       const start = performance.now()
@@ -127,10 +133,10 @@ function sampledFilm({ config }: LoadedModel, seed: number): SampledScene {
 
 type Way = Omit<FilmWay, 'name'> & { readonly shift: number }
 
-const optionsOf = ({ by, guidance }: Way, plan: NoisePlan): Omit<SampleOptions, 'attention' | 'history'> => ({
+const optionsOf = ({ guidance, solver }: Way, plan: NoisePlan): Omit<SampleOptions, 'attention' | 'history'> => ({
   plan,
   guidance,
-  solver: by === 'few-step' ? 'euler' : 'multistep',
+  solver,
 })
 
 const joint = (model: Denoiser, film: SampledScene, way: Way): Promise<Float32Array[]> =>

@@ -38,9 +38,9 @@ export class PairSampler {
   private readonly made = new Map<string, Promise<Ready>>()
 
   constructor(recipe: DistilRecipe, config: ModelConfig, device: Device, weights: Weights) {
-    const { pairs, schedule } = recipe
-    if (pairs.steps % schedule.steps !== 0)
-      throw new RangeError(`the teacher's ${pairs.steps} steps must be a multiple of the ${schedule.steps} few`)
+    const { steps, kept } = recipe.pairs
+    if (steps % kept !== 0)
+      throw new RangeError(`the teacher's ${steps} steps must be a multiple of the ${kept} states that are kept`)
     this.config = config
     this.device = device
     this.weights = weights
@@ -61,7 +61,7 @@ export class PairSampler {
     const { pairs, schedule } = this.recipe
     const times = timeSchedule(pairs.steps, schedule.shift)
     const last = new Map<number, LastStep>()
-    const every = pairs.steps / schedule.steps
+    const every = pairs.steps / pairs.kept
     for (let step = 0; step < pairs.steps; step++) {
       const end = (step + 1) % every === 0 ? places.ends[(step + 1) / every - 1] : places.shown
       started.push(...this.step(ready, places, { given: inputs.times, times, step, last, end }))
@@ -162,7 +162,7 @@ export class PairSampler {
       ...{ 'dropped.words': textRows * vocabulary, 'dropped.bags': groups.length * vocabulary },
     }
     const made = await Promise.all(PLACES.map(async (name) => [name, await device.resident(sizes[name])] as const))
-    const ends = await Promise.all(Array.from({ length: this.recipe.schedule.steps }, () => device.resident(size)))
+    const ends = await Promise.all(Array.from({ length: this.recipe.pairs.kept }, () => device.resident(size)))
     const places: Places = { ...(Object.fromEntries(made) as Record<(typeof PLACES)[number], Resident>), ends }
     await Promise.all([places.cos.write(cos), places.sin.write(sin)])
     return places

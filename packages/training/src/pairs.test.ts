@@ -22,8 +22,7 @@ const data = toyDataset(config, 5)
 const recipe: DistilRecipe = {
   ...tinyDistil,
   base: toyRecipe,
-  schedule: { steps: 2, shift: 2 },
-  pairs: { ...tinyDistil.pairs, packs: 40, rows: 150, steps: 6 },
+  pairs: { ...tinyDistil.pairs, packs: 40, rows: 150, steps: 6, kept: 2 },
 }
 const making = { recipe, config, data }
 const device = onnxDevice({ threads: 1, sessions: 40 })
@@ -130,7 +129,7 @@ test('a line leads where the teacher went: from any point along it, following it
     kept.set(pack, Uint16Array.from(ends.flatMap((latents) => [...toHalf(madeLatents(config, drawn, latents))])))
   }
   const times = [1, 2 / 3, 0]
-  const uniformStarts = { ...recipe, student: { ...recipe.student, lines: 2, starts: 0 } }
+  const uniformStarts = { ...recipe, student: { ...recipe.student, starts: 0.5 } }
   for (let stream = 0; stream < 6; stream++) {
     let used = -1
     const batch = lineBatch(
@@ -168,5 +167,5 @@ test('a line leads where the teacher went: from any point along it, following it
 
 test('a teacher whose steps are no multiple of the few is refused', () => {
   const odd = { ...recipe, pairs: { ...recipe.pairs, steps: 7 } }
-  expect(() => new PairSampler(odd, config, device, weights)).toThrow('7 steps must be a multiple of the 2 few')
+  expect(() => new PairSampler(odd, config, device, weights)).toThrow('7 steps must be a multiple of the 2 states')
 })

@@ -169,7 +169,7 @@ export function lineBatch(
   const weight = new Float32Array(layout.rows - layout.textRows)
   const lines = lineTimes(recipe, shape.scenes, uniform)
   const ends = making.kept(pack)
-  const size = ends.length / recipe.schedule.steps
+  const size = ends.length / recipe.pairs.kept
   const groupsAScene = groups.length / shape.scenes
   const times = Float32Array.from(groups, ({ time, isDummy }) => (isDummy ? 0 : toldTime(time ?? 0)))
   let at = 0
@@ -180,7 +180,7 @@ export function lineBatch(
     const [first, last] = rangeOf(config, layout, group)
     const endOf = (step: number) =>
       fromHalf(ends.subarray((step - 1) * size + at, (step - 1) * size + at + last - first))
-    const [begin, end] = [begins.step === 0 ? noise.subarray(first, last) : endOf(begins.step), endOf(to.step)]
+    const [begin, end] = [begins.number === 0 ? noise.subarray(first, last) : endOf(begins.number), endOf(to.number)]
     for (let i = 0; i < end.length; i++) {
       latents[first + i] = (1 - along) * begin[i] + along * end[i]
       target[first + i] = (begin[i] - end[i]) / (begins.time - to.time)
@@ -204,14 +204,13 @@ export function lineBatch(
   }
 }
 
-/** For each scene a line, by the steps and times between which it lies, and how far along it. */
-function lineTimes({ schedule, student }: DistilRecipe, scenes: number, uniform: () => number) {
-  const times = timeSchedule(schedule.steps, schedule.shift)
-  const end = (step: number) => ({ step, time: times[step] })
-  const span = schedule.steps / student.lines
+/** For each scene a line between two kept states, by their numbers and times, and how far along it. */
+function lineTimes({ schedule, pairs, student }: DistilRecipe, scenes: number, uniform: () => number) {
+  const times = timeSchedule(pairs.kept, schedule.shift)
+  const state = (number: number) => ({ number, time: times[number] })
   return Array.from({ length: scenes }, () => {
-    const line = Math.floor(uniform() * student.lines)
-    const along = uniform() < student.starts ? 0 : uniform()
-    return { begins: end(line * span), ends: end((line + 1) * span), along }
+    const line = Math.floor(uniform() * pairs.kept)
+    // between two near states a film's mean velocity is nearly its velocity half-way
+    return { begins: state(line), ends: state(line + 1), along: uniform() < student.starts ? 0 : 0.5 }
   })
 }

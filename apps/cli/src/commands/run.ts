@@ -5,7 +5,15 @@ import { duration } from '../duration.ts'
 import { checkFilmFiles, type ShotPictures, writeFilmFiles } from '../filmFiles.ts'
 import { type PlannedShot, planSampling, planShots } from '../planScene.ts'
 import { type ReadScene, readSceneOrGraph, SCENE_KEY } from '../readScene.ts'
-import { type Making, makingOf, type PlannedSampling, type Sampling, samplingOf } from '../runSettings.ts'
+import {
+  type Making,
+  makingOf,
+  type PlannedSampling,
+  type Sampling,
+  type SamplingWishes,
+  samplingWishes,
+  settleSampling,
+} from '../runSettings.ts'
 import { scenePrompt } from '../sceneFile.ts'
 import { withEngine } from '../withEngine.ts'
 
@@ -26,6 +34,8 @@ graph and can be given in its place.
 How the shots are made (an option wins over the scene's own field of that name):
       --mode <name>       joint: all at once (default); autoregressive: one after another; causal: the same, seeing
                           only what came before, from a cache; staircase: overlapping; conditioned: from given pictures
+      --sampling <name>   quick: a few steps by the model's few-step companion (default on a CPU where there is one and
+                          none of the four below is given); full: all steps, guided
       --steps <n>         steps of the sampler, for each wave of shots (default 20)
       --guidance <n>      how strongly prompts are followed; 1 is not at all beyond training (default 3)
       --shift <n>         more than 1 spends more of the steps on high noise (default 2)
@@ -54,6 +64,7 @@ Example: sceneweave run examples/lighthouse-keeper.json -o out/film.mp4 --mode c
     sheet: { type: 'string' },
     scale: { type: 'string' },
     mode: { type: 'string' },
+    sampling: { type: 'string' },
     steps: { type: 'string' },
     guidance: { type: 'string' },
     shift: { type: 'string' },
@@ -79,11 +90,11 @@ Example: sceneweave run examples/lighthouse-keeper.json -o out/film.mp4 --mode c
     }
     refuseGraphOptions(args)
     const making = makingOf(args)
-    const sampling = samplingOf(args, read.scene)
+    const wishes = samplingWishes(args, read.scene)
     await checkFilmFiles(making.files)
     context.progress('opening the model')
     return withEngine<RenderEngine, number>(renderEngine, (engine) =>
-      makeFilm(engine, { file, read, making, sampling }, context),
+      makeFilm(engine, { file, read, making, wishes }, context),
     )
   },
 }
@@ -99,20 +110,23 @@ type Request = {
   readonly file: string
   readonly read: ReadScene
   readonly making: Making
-  readonly sampling: Sampling
+  readonly wishes: SamplingWishes
 }
 
 async function makeFilm(
   engine: Engine<RenderEngine>,
-  { file, read, making, sampling }: Request,
+  { file, read, making, wishes }: Request,
   context: CommandContext,
 ): Promise<number> {
   const start = performance.now()
   const { signal } = context
   const model = await engine.call('describe', { weights: making.weights }, { signal })
+  const sampling = settleSampling(wishes, model, making)
+  const fewStep = sampling.sampling === 'quick' ? model.fewStep?.path : undefined
+  if (model.fewStepFault) context.note(`warning: ${model.fewStepFault}`)
   const shots = await planShots(read.scene, { file, config: model.config, seed: sampling.seed })
   const planned = await planSampling(shots, sampling, making)
-  const made = await renderShots(engine, { read, making, sampling, shots, planned }, context)
+  const made = await renderShots(engine, { read, making, sampling, fewStep, shots, planned }, context)
   context.progress(`writing ${making.files.film}`)
   const shown = made.filter((_, shot) => shots[shot].isShown)
   const { size, framesPerSecond } = model.config
@@ -126,17 +140,25 @@ async function makeFilm(
 }
 
 /** With the scene, all that is needed to make the same film again. */
-const provenance = ({ hash, config }: ModelDescription, making: Making, sampling: Sampling): string =>
-  JSON.stringify({ model: config.name, modelHash: hash, device: making.device, int8: making.int8, ...sampling })
+const provenance = ({ hash, config, fewStep }: ModelDescription, making: Making, sampling: Sampling): string =>
+  JSON.stringify({
+    ...{ model: config.name, modelHash: hash },
+    fewStepHash: sampling.sampling === 'quick' ? fewStep?.head.hash : undefined,
+    device: making.device,
+    int8: making.int8,
+    ...sampling,
+  })
 
-type Rendering = Omit<Request, 'file'> & {
+type Rendering = Omit<Request, 'file' | 'wishes'> & {
+  readonly sampling: Sampling
+  readonly fewStep: string | undefined
   readonly shots: readonly PlannedShot[]
   readonly planned: PlannedSampling
 }
 
 async function renderShots(
   engine: Engine<RenderEngine>,
-  { read, making, sampling, shots, planned }: Rendering,
+  { read, making, sampling, fewStep, shots, planned }: Rendering,
   context: CommandContext,
 ): Promise<ShotPictures[]> {
   const pictures = new Map<number, Uint8Array>()
@@ -153,7 +175,7 @@ async function renderShots(
     globalPrompt: scenePrompt(read.scene),
     shots: shots.map(({ prompt, frames, seed, given }) => ({ prompt, frames, seed, given })),
   }
-  const job = { weights, device, int8, threads, scene, solver, guidance, ...planned }
+  const job = { weights, fewStep, device, int8, threads, scene, solver, guidance, ...planned }
   await engine.call('render', job, { onProgress, signal: context.signal })
   return shots.map(({ frames }, shot) => {
     const found = pictures.get(shot)

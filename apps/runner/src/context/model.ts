@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeFrames, encodePreview, FRAMES_TYPE, openImage, openVideo, squared } from '@sceneweave/media'
-import type { DecodedShot } from '@sceneweave/model'
+import { companionPath, type DecodedShot } from '@sceneweave/model'
 import type { ClipValue, ImageValue, LatentsValue, ModelValue, NodeContext } from '@sceneweave/nodes'
 import { assetSource, fetchAsset, storeFile } from '../assetFiles.ts'
 import { modelFolder } from '../engineRoom.ts'
@@ -25,10 +25,22 @@ export async function weightsOf({ storage, room, signal }: NodeDoor, source: str
   return fetchAsset(storage, source, { folder: modelFolder(room), signal })
 }
 
+/** The files of a model as it is sampled: the engine keeps one open, so that all work of a film asks for the same. */
+export async function filesOf(
+  door: NodeDoor,
+  { source, sampling }: ModelValue,
+): Promise<{ weights: string; fewStep?: string }> {
+  const weights = await weightsOf(door, source)
+  return sampling === 'quick' ? { weights, fewStep: companionPath(weights) } : { weights }
+}
+
 async function describe(door: NodeDoor, source: string): Promise<ModelValue> {
-  const { config, hash } = await callEngine(door, 'describe', { weights: await weightsOf(door, source) })
+  const { config, hash, fewStep } = await callEngine(door, 'describe', { weights: await weightsOf(door, source) })
   const { name, size, framesPerSecond, maxFrames } = config
-  return { hash, name, source, size, framesPerSecond, maxFrames }
+  const model = { hash, name, source, size, framesPerSecond, maxFrames }
+  if (!fewStep) return model
+  const { hash: companion, schedule } = fewStep.head
+  return { ...model, fewStep: { hash: companion, ...schedule, isUsual: door.room.machine.device !== 'cuda' } }
 }
 
 async function decode(door: NodeDoor, model: ModelValue, { latents, frames }: LatentsValue): Promise<ClipValue> {
@@ -36,8 +48,8 @@ async function decode(door: NodeDoor, model: ModelValue, { latents, frames }: La
   const file = await fetchAsset(storage, latents.asset, { folder: room.folder, signal })
   const pictures = join(room.folder, `${randomUUID()}.rgb`)
   try {
-    const weights = await weightsOf(door, model.source)
-    const decoded = await callEngine(door, 'decode', { ...room.machine, weights, latents: file, frames, pictures })
+    const opened = { ...room.machine, ...(await filesOf(door, model)) }
+    const decoded = await callEngine(door, 'decode', { ...opened, latents: file, frames, pictures })
     return await storeClip(door, pictures, decoded)
   } finally {
     await rm(pictures, { force: true })
@@ -90,8 +102,8 @@ async function encode(door: NodeDoor, model: ModelValue, source: ImageValue | Cl
     const frames =
       'image' in source ? 1 : 1 + 4 * Math.floor((Math.min(model.maxFrames, source.to - source.from) - 1) / 4)
     await writeFrames(pictures, squaredFrames(door, model.size, source, frames))
-    const weights = await weightsOf(door, model.source)
-    await callEngine(door, 'encode', { ...room.machine, weights, latents, frames, pictures, modelHash: model.hash })
+    const opened = { ...room.machine, ...(await filesOf(door, model)) }
+    await callEngine(door, 'encode', { ...opened, latents, frames, pictures, modelHash: model.hash })
     return { latents: await storeFile(storage, latents, LATENTS_TYPE), model: model.hash, frames }
   } finally {
     await Promise.all([pictures, latents].map((file) => rm(file, { force: true })))

@@ -6,7 +6,7 @@ import type { LatentsValue, SampledShot, SampleJob } from '@sceneweave/nodes'
 import { fetchAsset, storeFile } from '../assetFiles.ts'
 import type { NodeDoor } from './door.ts'
 import { callEngine } from './engineCall.ts'
-import { digestOf, LATENTS_TYPE, weightsOf } from './model.ts'
+import { digestOf, filesOf, LATENTS_TYPE } from './model.ts'
 import { shotPreview } from './preview.ts'
 
 /** Samples a job once: work that was done is found again, work that was begun goes on from its last checkpoint. */
@@ -38,10 +38,11 @@ async function sampleNow(door: NodeDoor, job: SampleJob, work: string): Promise<
   try {
     await mark(watched, door.isWatched())
     await fetchCheckpoint(door, work, checkpoint.file)
-    const weights = await weightsOf(door, job.model.source)
+    const opened = { ...room.machine, ...(await filesOf(door, job.model)) }
     const { global, matrix: plan, solver, guidance, attention, history } = job
     const asked = {
       modelHash: job.model.hash,
+      fewStepHash: job.model.sampling === 'quick' ? job.model.fewStep?.hash : undefined,
       global,
       shots: files,
       plan,
@@ -53,7 +54,7 @@ async function sampleNow(door: NodeDoor, job: SampleJob, work: string): Promise<
     }
     const preview = { folder: room.folder, whileThere: watched }
     const listen = listener(door, job, saving)
-    await callEngine(door, 'sample', { ...room.machine, weights, ...asked, preview }, { onProgress: listen })
+    await callEngine(door, 'sample', { ...opened, ...asked, preview }, { onProgress: listen })
     return await storeLatents(door, job, files)
   } finally {
     forget()

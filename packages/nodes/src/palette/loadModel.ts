@@ -1,7 +1,12 @@
+import { NodeFault } from '@sceneweave/graph'
 import { z } from 'zod'
 import { defineNode } from '../node.ts'
+import type { ModelValue } from '../values.ts'
 
-/** A video model by its source; its hash is part of the key, so that other weights under the same name run again. */
+/**
+ * A video model by its source, and how it is sampled. Its hash and the companion that makes the shots are part of the key, so
+ * that other weights under the same name run again.
+ */
 export const loadModel = defineNode({
   type: 'loadModel',
   version: 1,
@@ -21,8 +26,25 @@ export const loadModel = defineNode({
         description: '"tiny", or an uploaded weights file.',
         assets: ['application/x-safetensors'],
       }),
+    sampling: z.enum(['auto', 'quick', 'full']).default('auto').meta({
+      title: 'Sampling',
+      description:
+        'quick: a few steps by the few-step companion, without guidance. full: all steps of the plan. auto: quick on a CPU.',
+    }),
   }),
   example: { params: { source: 'tiny' } },
-  identify: async ({ model }, { source }) => (await model.describe(source)).hash,
-  run: async ({ model }, _, { source }) => ({ model: await model.describe(source) }),
+  identify: async ({ model }, { source, sampling }) => {
+    const { hash, fewStep, sampling: chosen } = choose(await model.describe(source), sampling)
+    return chosen === 'quick' ? `${hash} ${fewStep?.hash}` : hash
+  },
+  run: async ({ model }, _, { source, sampling }) => ({ model: choose(await model.describe(source), sampling) }),
 })
+
+/** The model with the way in which it is sampled; one without a companion has only one way. */
+function choose(model: ModelValue, wish: 'auto' | 'quick' | 'full'): ModelValue {
+  const { name, fewStep } = model
+  if (wish === 'quick' && !fewStep)
+    throw new NodeFault('no-few-step', `"${name}" has no few-step companion; choose full, or auto`, 'never')
+  if (!fewStep) return model
+  return { ...model, sampling: wish === 'quick' || (wish === 'auto' && fewStep.isUsual) ? 'quick' : 'full' }
+}
