@@ -84,6 +84,8 @@ template <>
 const napi_type_tag Held<Buffer>::tag = {0x5343454e45574541ull, 2};
 template <>
 const napi_type_tag Held<Plan>::tag = {0x5343454e45574541ull, 3};
+template <>
+const napi_type_tag Held<Ranks>::tag = {0x5343454e45574541ull, 4};
 
 Napi::Value devices(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -190,15 +192,57 @@ PlanText plan_text(const Napi::Object& from) {
   return text;
 }
 
-/// makePlan(device, buffers, text) → Promise<plan>
+/// ncclVersion() → 0 where there is none; ranksId() → Uint8Array
+Napi::Value nccl_version_of(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), nccl_version()); }
+
+Napi::Value ranks_id(const Napi::CallbackInfo& info) {
+  try {
+    const RanksId id = make_ranks_id();
+    auto bytes = Napi::Uint8Array::New(info.Env(), id.size());
+    std::memcpy(bytes.Data(), id.data(), id.size());
+    return bytes;
+  } catch (const Fault& fault) {
+    throw error_of(info.Env(), fault.code, fault.what());
+  }
+}
+
+/// joinRanks(device, rank, count, id) → Promise<ranks>, when all have joined
+Napi::Value join_ranks(const Napi::CallbackInfo& info) {
+  const auto device = Held<Device>::get(info[0]);
+  const int rank = info[1].As<Napi::Number>().Int32Value(), count = info[2].As<Napi::Number>().Int32Value();
+  const auto given = info[3].As<Napi::Uint8Array>();
+  RanksId id{};
+  if (given.ElementLength() != id.size()) throw error_of(info.Env(), "bad-plan", "this is not a group's id");
+  std::memcpy(id.data(), given.Data(), id.size());
+  auto made = std::make_shared<std::shared_ptr<Ranks>>();
+  const auto work = [=] {
+    device->choose();
+    *made = std::make_shared<Ranks>(rank, count, id);
+  };
+  return start(info.Env(), info[0], work, [=](Napi::Env env) { return Held<Ranks>::give(env, *made); });
+}
+
+/// shareBuffer(ranks, buffer) → Promise<undefined>: it becomes what it is in the first process
+Napi::Value share_buffer(const Napi::CallbackInfo& info) {
+  const auto ranks = Held<Ranks>::get(info[0]);
+  const auto buffer = Held<Buffer>::get(info[1]);
+  const auto work = [=] { ranks->share(buffer->at(), buffer->bytes(), buffer->device()->stream()); };
+  return start_on(buffer->device(), info, info[1], work, [](Napi::Env env) { return env.Undefined(); });
+}
+
+/// abortRanks(ranks): what waits for a process that is gone ends
+void abort_ranks(const Napi::CallbackInfo& info) { Held<Ranks>::get(info[0])->abort(); }
+
+/// makePlan(device, buffers, text, ranks?) → Promise<plan>
 Napi::Value make_plan(const Napi::CallbackInfo& info) {
   const auto device = Held<Device>::get(info[0]);
   const auto given = info[1].As<Napi::Array>();
   std::vector<std::shared_ptr<Buffer>> buffers;
   for (uint32_t i = 0; i < given.Length(); i++) buffers.push_back(Held<Buffer>::get(given[i]));
   const auto text = std::make_shared<PlanText>(plan_text(info[2].As<Napi::Object>()));
+  const auto ranks = info[3].IsExternal() ? Held<Ranks>::get(info[3]) : nullptr;
   auto made = std::make_shared<std::shared_ptr<Plan>>();
-  return start_on(device, info, info[2], [=] { *made = std::make_shared<Plan>(device, buffers, std::move(*text)); },
+  return start_on(device, info, info[2], [=] { *made = std::make_shared<Plan>(device, buffers, ranks, std::move(*text)); },
                   [=](Napi::Env env) { return Held<Plan>::give(env, *made); });
 }
 
@@ -263,6 +307,12 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("makeBuffer", Napi::Function::New<make_buffer>(env));
   exports.Set("writeBuffer", Napi::Function::New<move_values<true>>(env));
   exports.Set("readBuffer", Napi::Function::New<move_values<false>>(env));
+  exports.Set("ncclVersion", Napi::Function::New<nccl_version_of>(env));
+  exports.Set("ranksId", Napi::Function::New<ranks_id>(env));
+  exports.Set("joinRanks", Napi::Function::New<join_ranks>(env));
+  exports.Set("shareBuffer", Napi::Function::New<share_buffer>(env));
+  exports.Set("abortRanks", Napi::Function::New<abort_ranks>(env));
+  exports.Set("releaseRanks", Napi::Function::New<release<Ranks>>(env));
   exports.Set("makePlan", Napi::Function::New<make_plan>(env));
   exports.Set("runPlan", Napi::Function::New<run_plan>(env));
   exports.Set("releasePlan", Napi::Function::New<release<Plan>>(env));

@@ -109,8 +109,13 @@ void Buffer::read(float* to, size_t offset, size_t count) {
   check(cudaStreamSynchronize(stream), "reading a buffer");
 }
 
-Plan::Plan(std::shared_ptr<Device> device, std::vector<std::shared_ptr<Buffer>> buffers, PlanText text)
-    : device_(std::move(device)), buffers_(std::move(buffers)), text_(std::move(text)), constants_(text_.constants.size()) {
+Plan::Plan(std::shared_ptr<Device> device, std::vector<std::shared_ptr<Buffer>> buffers, std::shared_ptr<Ranks> ranks,
+           PlanText text)
+    : device_(std::move(device)),
+      buffers_(std::move(buffers)),
+      ranks_(std::move(ranks)),
+      text_(std::move(text)),
+      constants_(text_.constants.size()) {
   size_t bytes = 0;
   for (const auto* places : {&text_.inputs, &text_.outputs})
     for (const int at : *places)
@@ -178,7 +183,7 @@ void Plan::launch_all(const Memory& memory, const int32_t* cancel, std::vector<E
       cudaStreamSynchronize(device_->stream());
       throw Fault("cancelled", "the run was cancelled");
     }
-    launch_next(read, device_->gemm_library(), device_->stream());
+    launch_next(read, device_->gemm_library(), ranks_.get(), device_->stream());
     if (marks != nullptr) mark(*marks, device_->stream());
   }
 }

@@ -10,6 +10,7 @@
 
 #include "gemm_library.h"
 #include "handles.h"
+#include "ranks.h"
 #include "reader.h"
 
 struct DeviceInfo {
@@ -78,7 +79,8 @@ struct Pending {
 
 class Plan {
  public:
-  Plan(std::shared_ptr<Device> device, std::vector<std::shared_ptr<Buffer>> buffers, PlanText text);
+  /// `ranks`: the group that it sums over, nullptr where it does not.
+  Plan(std::shared_ptr<Device> device, std::vector<std::shared_ptr<Buffer>> buffers, std::shared_ptr<Ranks> ranks, PlanText text);
   /// Hands one run to the device. Returns at once when nothing goes back to the host: what comes next queues behind it.
   Pending enqueue(const RunCall& call);
   /// Waits for a run; the milliseconds that the device worked, copies to and from the host left out.
@@ -102,6 +104,8 @@ class Plan {
 
   std::shared_ptr<Device> device_;
   std::vector<std::shared_ptr<Buffer>> buffers_;
+  /// Before the graphs: they hold its sums, and go first.
+  std::shared_ptr<Ranks> ranks_;
   PlanText text_;
   DeviceBuffer constants_;
   Slot slots_[2];

@@ -322,12 +322,20 @@ cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& librar
   return launch_pictures(code, number, read, s);
 }
 
+void sum_over(Ranks* ranks, Opcode code, Reader& read, cudaStream_t s) {
+  if (ranks == nullptr) throw bad_plan("it sums over GPUs, and belongs to no group");
+  if (code == Opcode::joinRanks) return ranks->join(s);
+  float* at = read.as<float>();
+  ranks->sum(at, read.count(), s);
+}
+
 }  // namespace
 
-void launch_next(Reader& read, GemmLibrary& library, cudaStream_t stream) {
+void launch_next(Reader& read, GemmLibrary& library, Ranks* ranks, cudaStream_t stream) {
   const int code = read.number(), number = read.number();
   const std::string name = "opcode " + std::to_string(code);
-  if (code < 0 || code > static_cast<int>(Opcode::concatCols)) throw bad_plan(name + " is unknown");
+  if (code < 0 || code > static_cast<int>(Opcode::joinRanks)) throw bad_plan(name + " is unknown");
   if (number != 0 && number != 1) throw bad_plan("a storage format is unknown");
+  if (code >= static_cast<int>(Opcode::sumRanks)) return sum_over(ranks, static_cast<Opcode>(code), read, stream);
   check(launch(static_cast<Opcode>(code), static_cast<Number>(number), read, library, stream), "launching " + name);
 }

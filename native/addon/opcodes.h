@@ -51,4 +51,6 @@ enum class Opcode : int {
   accumulate = 46,
   splitCols = 47,
   concatCols = 48,
+  sumRanks = 49,
+  joinRanks = 50,
 };

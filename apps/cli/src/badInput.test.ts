@@ -114,6 +114,8 @@ describe('words that cannot be meant are refused in one line', () => {
     [['run', 'scene.json', '-o', 'film.avi'], /film\.avi: .*\.mp4, \.webp, \.gif/],
     [['run', 'scene.json', '-o', 'nowhere/film.mp4'], /there is no folder .*nowhere/],
     [['train', 'huge'], /no recipe for "huge"; choose from tiny/],
+    [['train', 'tiny', '--device', 'cpu', '--gpus', '2'], /--gpus 2: .*--device cpu; leave it out/],
+    [['train', 'tiny', '--gpus', '0'], /--gpus 0: .*from 1/],
     [['world', '--seed', '-3'], /--seed/],
     [['world', '--shots', '10', '--sheet', 'a.png'], /--shots 10: .*from 1 to 9/],
   ]

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '@sceneweave/model'
 import { type Executable, gradientName, type Weights } from '@sceneweave/tensor'
-import type { CudaDevice, CudaOptimiser, StorageFormat } from '@sceneweave/tensor/cuda'
+import type { CudaDevice, CudaGroup, CudaOptimiser, StorageFormat } from '@sceneweave/tensor/cuda'
 import type { Batch, BatchSpec } from './batches.ts'
 import { type LossShape, lossProgram } from './lossPrograms.ts'
 import { maskOf, orthogonalProgram } from './muon.ts'
@@ -15,6 +15,8 @@ export type CudaStepping = Rule & {
   /** Storage of values; weights, moments and gradients are summed in f32 in both. */
   readonly format: StorageFormat
   readonly make: (batch: BatchSpec) => Promise<Batch>
+  /** GPUs that share a step, each in a process of its own; `micro` counts the microbatches of all. */
+  readonly group?: CudaGroup
   readonly onClose?: () => Promise<void>
 }
 
@@ -29,6 +31,7 @@ export async function cudaStepper(device: CudaDevice, of: CudaStepping): Promise
   const muon = rule.muon && { ...rule.muon, matrices, mask, orthogonal: orthogonalProgram }
   const optimiser = await device.optimiser({ weights, format, rule, share: 1 / micro, muon })
   await optimiser.write(state)
+  if (of.group) await optimiser.share(of.group)
   const gradients = new Gradients(device, of, optimiser)
   let last: Promise<unknown> = Promise.resolve()
   const ask = async (
@@ -40,7 +43,8 @@ export async function cudaStepper(device: CudaDevice, of: CudaStepping): Promise
     await turn
     const numbers = stepNumbers(rule, step, steps)
     const runs: Promise<unknown>[] = []
-    for (const { shape, inputs } of made) runs.push((await gradients.of(shape)).run(inputs))
+    for (const [at, { shape, inputs }] of made.entries())
+      runs.push((await gradients.of(shape, at === made.length - 1)).run(inputs))
     return { result: Promise.all([optimiser.step(numbers), ...runs]).then(([told]) => told), rate: numbers.rate }
   }
   return {
@@ -51,7 +55,7 @@ export async function cudaStepper(device: CudaDevice, of: CudaStepping): Promise
       const { result, rate } = await asked
       const { loss, norm } = await result
       checkNorm(norm, at.step)
-      return { step: at.step, loss: loss / batches.length, norm, rate }
+      return { step: at.step, loss: loss / micro, norm, rate }
     },
     async settle() {
       await last
@@ -79,11 +83,13 @@ class Gradients {
     this.optimiser = optimiser
   }
 
-  of(shape: LossShape): Promise<Executable> {
-    const key = JSON.stringify(shape)
+  /** `isLast` of a step: in a group it sums what all GPUs have. */
+  of(shape: LossShape, isLast: boolean): Promise<Executable> {
+    const sums = isLast && this.stepping.group !== undefined
+    const key = JSON.stringify([shape, sums])
     let executable = this.made.get(key)
     if (!executable) {
-      executable = this.compile(shape)
+      executable = this.compile(shape, sums)
       this.made.set(key, executable)
     }
     return executable
@@ -93,8 +99,8 @@ class Gradients {
     for (const executable of this.made.values()) await (await executable).release()
   }
 
-  private compile(shape: LossShape): Promise<Executable> {
-    const { config, weights, format } = this.stepping
+  private compile(shape: LossShape, sums: boolean): Promise<Executable> {
+    const { config, weights, format, group } = this.stepping
     const { gradient, loss } = this.optimiser
     const program = lossProgram(config, shape)
     const made = new Set(program.outputs.map(({ name }) => name))
@@ -102,6 +108,34 @@ class Gradients {
       made.has(gradientName(name)) ? [[gradientName(name), { resident: gradient, offset, adds: true }] as const] : [],
     )
     const outputs = { ...Object.fromEntries(parts), loss: { resident: loss, adds: true } }
-    return this.device.compile(program, weights, { frozen: true, format, bind: { outputs } })
+    const pieces = [
+      ...gradientPieces(weights).map((piece) => ({ resident: gradient, ...piece })),
+      { resident: loss, offset: 0, count: 1 },
+    ]
+    return this.device.compile(program, weights, {
+      frozen: true,
+      format,
+      bind: { outputs },
+      sums: group && sums ? { group, pieces } : undefined,
+    })
   }
+}
+
+// 8 MB: enough for the links between GPUs to be full, few enough that the last one is short
+const PIECE = 2 ** 21
+
+/**
+ * A flat gradient in pieces of whole parameters, the end first: backward makes what lies at the end of a model first, and every GPU
+ * sums the pieces in this order, whatever the shape of its batch.
+ */
+export function gradientPieces({ buffer, index }: Weights, size = PIECE): { offset: number; count: number }[] {
+  const starts = [...index.values()].map(({ offset }) => offset).sort((a, b) => b - a)
+  const pieces: { offset: number; count: number }[] = []
+  let end = buffer.length
+  for (const offset of starts)
+    if (end - offset >= size || offset === starts.at(-1)) {
+      pieces.push({ offset, count: end - offset })
+      end = offset
+    }
+  return pieces
 }

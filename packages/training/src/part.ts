@@ -6,6 +6,7 @@ import type { BatchSources, BatchSpec } from './batches.ts'
 import { type LossPoint, loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
 import { cudaStepper } from './cudaStepper.ts'
 import { GradientPool } from './gradientPool.ts'
+import { type FollowerProcess, groupStepper } from './groupStepper.ts'
 import { type OptimiserState, optimiserState } from './optimiser.ts'
 import type { Recipe, StageName } from './recipe.ts'
 import { poolStepper, type Rule, type Stepper } from './stepper.ts'
@@ -22,7 +23,12 @@ export type TrainOptions = {
   /** Threads of each worker; the results do not depend on them. */
   readonly threads?: number
   /** Gradients and updates there in place of the CPU: the same recipe, rounded otherwise. */
-  readonly cuda?: { readonly device: CudaDevice; readonly format: StorageFormat }
+  readonly cuda?: {
+    readonly device: CudaDevice
+    readonly format: StorageFormat
+    /** Starts processes with a GPU each, which share every step with this one. */
+    readonly followers?: () => Promise<readonly FollowerProcess[]>
+  }
   readonly checkpointEvery: number
   /** End early after this many seconds, with a checkpoint. */
   readonly seconds?: number
@@ -115,7 +121,9 @@ async function stepperOf(run: Run, part: Part, state: OptimiserState): Promise<S
   if (!cuda) return poolStepper(pool, state, part)
   // without gradients to compute, the pool's threads make the batches
   const make = (batch: BatchSpec) => pool.make(batch)
-  return cudaStepper(cuda.device, { ...part, config, state, format: cuda.format, make, onClose: () => pool.close() })
+  const stepping = { ...part, config, state, format: cuda.format, make, onClose: () => pool.close() }
+  if (!cuda.followers) return cudaStepper(cuda.device, stepping)
+  return groupStepper(cuda.device, { ...stepping, trained: name, workers, threads }, await cuda.followers())
 }
 
 /** Smoothed loss, rate and time left. */

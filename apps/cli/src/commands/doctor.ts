@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { codecReport } from '@sceneweave/media'
 import { type RenderEngine, renderEngine, weightsFolder } from '@sceneweave/model'
-import { cudaDevices } from '@sceneweave/tensor/cuda'
+import { cudaDevices, ncclVersion } from '@sceneweave/tensor/cuda'
 import type { Engine } from '@sceneweave/tensor/engine'
 import { type Command, type CommandContext, UsageFault } from '../command.ts'
 import { reportOf } from '../report.ts'
@@ -112,9 +112,17 @@ function cuda(): Finding {
         `${name}, ${Math.round(memoryBytes / 2 ** 30)} GiB, sm ${computeCapability}`,
     )
     .join('; ')
+  const nccl = ncclVersion()
+  const together = nccl ? `NCCL ${nccl}` : 'no NCCL, so that training takes one of them: install libnccl2'
   const mend =
     'not needed: films are made on the CPU. With an NVIDIA GPU, its driver and the CUDA toolkit: npm run native'
-  return { what: 'CUDA', found: found || 'no device', isThere: devices.length > 0, isNeeded: false, mend }
+  return {
+    what: 'CUDA',
+    found: devices.length > 1 ? `${found}; ${together}` : found || 'no device',
+    isThere: devices.length > 0,
+    isNeeded: false,
+    mend,
+  }
 }
 
 async function codecFindings(): Promise<Finding[]> {

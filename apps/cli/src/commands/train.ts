@@ -18,7 +18,7 @@ import {
   textOption,
   UsageFault,
 } from '../command.ts'
-import { trainingDevice } from '../deviceChoice.ts'
+import { trainingDevices } from '../deviceChoice.ts'
 import { suggestion } from '../nearest.ts'
 import { drawLosses, trainingBar, withoutEnding } from '../trainingReport.ts'
 import { withEngine } from '../withEngine.ts'
@@ -41,6 +41,7 @@ from the last checkpoint, to the same weights. 'sceneweave train small' is for a
       --workers <n>        processes that compute gradients (default: one a core); the weights do not depend on it
       --threads <n>        threads of each worker (default 1)
       --device <name>      cuda (default with a GPU; other roundings than the CPU's) or cpu
+      --gpus <n>           GPUs that share every step, in a process each (default 1; needs NCCL)
       --seconds <n>        stop with a checkpoint after so long
 
 Example: sceneweave train tiny -o out/mine.safetensors --seconds 1500`,
@@ -51,6 +52,7 @@ Example: sceneweave train tiny -o out/mine.safetensors --seconds 1500`,
     threads: { type: 'string' },
     seconds: { type: 'string' },
     device: { type: 'string' },
+    gpus: { type: 'string' },
   },
   async run(args, context) {
     const job = jobOf(args)
@@ -81,7 +83,7 @@ function jobOf(args: CommandArgs): TrainJob {
     threads: numberOption(args, 'threads', count) ?? 1,
     checkpointEvery: CHECKPOINT_EVERY,
     seconds: numberOption(args, 'seconds', { min: 1 }),
-    device: trainingDevice(args),
+    ...trainingDevices(args),
   }
 }
 

@@ -15,6 +15,7 @@ type Held<Name extends string> = { readonly [held]: Name }
 export type DeviceHandle = Held<'device'>
 export type BufferHandle = Held<'buffer'>
 export type PlanHandle = Held<'plan'>
+export type RanksHandle = Held<'ranks'>
 
 /** `refreshed` is copied into the plan's first buffer before. `cancel`: not 0 ends the run, between two launches when it is eager. */
 export type PlanCall = {
@@ -43,7 +44,23 @@ export type Addon = {
   /** They move as many values as the array has, from value `offset` of the buffer on. */
   writeBuffer(buffer: BufferHandle, from: Float32Array, offset: number): Promise<void>
   readBuffer(buffer: BufferHandle, to: Float32Array, offset: number): Promise<void>
-  makePlan(device: DeviceHandle, buffers: readonly BufferHandle[], plan: CudaPlan): Promise<PlanHandle>
+  /** NCCL's version, 0 where it is not found. */
+  ncclVersion(): number
+  /** What the processes of a group agree by; throws where NCCL is not found. */
+  ranksId(): Uint8Array
+  /** Waits for the others. */
+  joinRanks(device: DeviceHandle, rank: number, count: number, id: Uint8Array): Promise<RanksHandle>
+  /** Makes a buffer what it is in the first process. */
+  shareBuffer(ranks: RanksHandle, buffer: BufferHandle): Promise<void>
+  /** Ends what waits for a process that is gone. */
+  abortRanks(ranks: RanksHandle): void
+  releaseRanks(ranks: RanksHandle): void
+  makePlan(
+    device: DeviceHandle,
+    buffers: readonly BufferHandle[],
+    plan: CudaPlan,
+    ranks?: RanksHandle,
+  ): Promise<PlanHandle>
   /** Resolves when the run is over; the next may be asked for before, and follows it without a gap. */
   runPlan(plan: PlanHandle, call: PlanCall): Promise<number>
   releasePlan(plan: PlanHandle): void

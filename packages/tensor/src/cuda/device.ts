@@ -3,6 +3,7 @@ import { DeviceFault } from '../deviceFault.ts'
 import type { Program } from '../program.ts'
 import { type CudaDeviceInfo, loadAddon } from './addon.ts'
 import type { CudaCompileOptions, CudaExecutable, TunedProduct } from './executable.ts'
+import { type CudaGroup, type GroupPlace, newGroupId } from './group.ts'
 import { OpenedDevice } from './openedDevice.ts'
 import { type CudaOptimiser, type CudaOptimiserOptions, openOptimiser } from './optimiser.ts'
 import type { StorageFormat } from './planWriter.ts'
@@ -17,6 +18,10 @@ export type CudaDevice = Omit<Device, 'compile'> & {
   compile(program: Program, weights: Weights, options?: CudaCompileOptions): Promise<CudaExecutable>
   /** AdamW, Muon and the moving average over the parameters that programs in a format read. */
   optimiser(options: CudaOptimiserOptions): Promise<CudaOptimiser>
+  /** An id for a new group of processes; a DeviceFault where NCCL is not found. */
+  groupId(): Uint8Array
+  /** Joins the processes of a group, when all are there. */
+  group(place: GroupPlace): Promise<CudaGroup>
   /** What was measured so far on a device that tunes. */
   products(): Promise<TunedProduct[]>
 }
@@ -38,6 +43,8 @@ export function cudaDevice({ index = 0, format = 'f32', tunes = false }: CudaDev
     compile: (program, weights, options) => opened.compile(program, weights, options),
     resident: (count, { isStored = false } = {}) => opened.resident(count, isStored ? format : 'f32'),
     optimiser: (options) => openOptimiser(opened, options),
+    groupId: newGroupId,
+    group: (place) => opened.group(place),
     products: () => opened.products(),
     release: () => opened.release(),
   }

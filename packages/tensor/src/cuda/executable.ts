@@ -1,4 +1,5 @@
 import type { CompileOptions, Executable, Residents } from '../device.ts'
+import type { GroupSums } from './group.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
 
 /** `isEager` launches one by one instead of replaying a graph: slower, but a cancel is seen between launches. */
@@ -22,8 +23,8 @@ export type CudaExecutable = Executable & {
   ): Promise<{ outputs: Record<string, Float32Array>; milliseconds: number }>
 }
 
-/** `format`: that of this program alone, where it is to be another than the device's. */
-export type CudaCompileOptions = CompileOptions & { readonly format?: StorageFormat }
+/** `format`: that of this program alone, where it is to be another than the device's. `sums`: what it sums over a group. */
+export type CudaCompileOptions = CompileOptions & { readonly format?: StorageFormat; readonly sums?: GroupSums }
 
 /** A plan that no program was lowered to. */
 export type CudaRun = {

@@ -3,6 +3,8 @@ import { DeviceFault, type DeviceFaultCode } from '../deviceFault.ts'
 const faults: Readonly<Record<string, { code: DeviceFaultCode; advice: string }>> = {
   'out-of-memory': { code: 'out-of-memory', advice: 'use fewer or smaller shots' },
   'device-lost': { code: 'device-lost', advice: 'try again: the next run opens it anew' },
+  'ranks-lost': { code: 'device-lost', advice: 'a process of the group is gone: start again' },
+  'no-nccl': { code: 'runtime-missing', advice: 'or use one GPU' },
   'bad-plan': { code: 'invalid-program', advice: 'report it with the printed program' },
 }
 

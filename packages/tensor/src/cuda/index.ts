@@ -6,6 +6,7 @@ export {
   cudaDevices,
 } from './device.ts'
 export type { CudaCompileOptions, CudaExecutable, CudaRunOptions, TunedProduct } from './executable.ts'
+export { type CudaGroup, type GroupPlace, type GroupSums, ncclVersion, type SummedPiece } from './group.ts'
 export type {
   CudaOptimiser,
   CudaOptimiserOptions,

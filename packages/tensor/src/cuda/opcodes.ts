@@ -49,6 +49,8 @@ export const opcodes = {
   accumulate: 46,
   splitCols: 47,
   concatCols: 48,
+  sumRanks: 49,
+  joinRanks: 50,
 } as const
 
 export type Opcode = keyof typeof opcodes

@@ -12,15 +12,18 @@ import { DeviceFault } from '../deviceFault.ts'
 import type { Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
 import { verify } from '../verify.ts'
-import type { Addon, BufferHandle, DeviceHandle, PlanCall, PlanHandle } from './addon.ts'
+import type { Addon, BufferHandle, DeviceHandle, PlanCall, PlanHandle, RanksHandle } from './addon.ts'
 import type { CudaCompileOptions, CudaExecutable, CudaRun, TunedProduct } from './executable.ts'
 import { asFault } from './faults.ts'
+import type { CudaGroup, GroupPlace, SummedPiece } from './group.ts'
 import { type BoundPart, type BoundParts, planProgram } from './planProgram.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
+import type { SummedPart } from './rankSums.ts'
 
 /** What residents of a device are to it. */
 type Held = { readonly owner: OpenedDevice; readonly handle: BufferHandle; readonly format: StorageFormat }
 const held = new WeakMap<Resident, Held>()
+const groups = new WeakMap<CudaGroup, RanksHandle>()
 
 /** A device with its residents: what `cudaDevice` hands out, in one format unless a program asks for another. */
 export class OpenedDevice {
@@ -43,17 +46,28 @@ export class OpenedDevice {
   async compile(
     program: Program,
     weights: Weights,
-    { frozen = false, bind = {}, isExact = false, format = isExact ? 'f32' : this.format }: CudaCompileOptions = {},
+    {
+      frozen = false,
+      bind = {},
+      isExact = false,
+      format = isExact ? 'f32' : this.format,
+      sums,
+    }: CudaCompileOptions = {},
   ): Promise<CudaExecutable> {
     verify(program)
     checkWeights(program, weights)
     checkBindings(program, bind)
     const parameters = await this.upload(weights.buffer, format)
     const bound = this.boundParts(bind)
-    const plan = planProgram(program, weights, { format, bound })
+    const summed = sums?.pieces.map(({ resident }) => resident) ?? []
+    const plan = planProgram(program, weights, { format, bound, sums: summedParts(program, bind, sums?.pieces ?? []) })
     checkRoom(plan, await asFault('say how much memory is free', this.addon.roomOf(await this.device)))
-    const handlesOf = (of: Bindings) => [parameters, ...residentsOf(of)].map((resident) => this.heldOf(resident).handle)
-    const handle = await asFault('take the plan', this.addon.makePlan(await this.device, handlesOf(bind), plan))
+    const handlesOf = (of: Bindings) =>
+      [parameters, ...residentsOf(of), ...summed].map((resident) => this.heldOf(resident).handle)
+    const handle = await asFault(
+      'take the plan',
+      this.addon.makePlan(await this.device, handlesOf(bind), plan, sums && ranksOf(sums.group)),
+    )
     const given = program.inputs.filter(({ name }) => !bound.inputs.has(name))
     const wanted = program.outputs.filter(({ name }) => !bound.outputs.has(name))
     const refreshed = frozen || program.params.length === 0 ? undefined : weights.buffer
@@ -71,6 +85,18 @@ export class OpenedDevice {
       run: async (values, instead) => (await runTimed(values, { instead })).outputs,
       release: async () => this.addon.releasePlan(handle),
     }
+  }
+
+  /** Joins the processes of a group, of which each holds a GPU. Resolves when all are there. */
+  async group({ rank, count, id }: GroupPlace): Promise<CudaGroup> {
+    const handle = await asFault('join the group', this.addon.joinRanks(await this.device, rank, count, id))
+    const group: CudaGroup = {
+      share: (resident) => asFault('share a resident', this.addon.shareBuffer(handle, this.heldOf(resident).handle)),
+      abort: () => this.addon.abortRanks(handle),
+      release: async () => this.addon.releaseRanks(handle),
+    }
+    groups.set(group, handle)
+    return group
   }
 
   async products(): Promise<TunedProduct[]> {
@@ -183,6 +209,26 @@ export function checkRoom({ workspaceBytes, constants }: CudaPlan, room: number)
     `one step needs ${gigabytes(needed)} of the GPU's memory and ${gigabytes(room)} are free: make fewer shots at once ` +
       '(a causal plan makes one after another), or shorter ones, or end what else uses the GPU',
   )
+}
+
+/** Where the pieces lie and which outputs are added to each: their buffers follow those of the bindings. */
+function summedParts(program: Program, bind: Bindings, pieces: readonly SummedPiece[]): SummedPart[] {
+  const first = 1 + residentsOf(bind).length
+  return pieces.map(({ resident, offset, count }, at) => {
+    const isIn = (name: string, value: number) => {
+      const bound = bind.outputs?.[name]
+      const from = bound?.offset ?? 0
+      return bound?.resident === resident && from < offset + count && from + sizeOf(program.shapes[value]) > offset
+    }
+    const after = program.outputs.filter(({ name, value }) => isIn(name, value)).map(({ name }) => name)
+    return { buffer: first + at, offset, count, after }
+  })
+}
+
+function ranksOf(group: CudaGroup): RanksHandle {
+  const handle = groups.get(group)
+  if (!handle) throw new RangeError('this group was not joined by a CUDA device')
+  return handle
 }
 
 /** In the order of their buffers. */

@@ -1,5 +1,6 @@
 import type { Executable, Resident, Weights } from '../device.ts'
 import type { Program } from '../program.ts'
+import type { CudaGroup } from './group.ts'
 import type { OpenedDevice } from './openedDevice.ts'
 import { type CudaPlan, PlanWriter, type Ref, type StorageFormat } from './planWriter.ts'
 
@@ -47,6 +48,8 @@ export type CudaOptimiser = {
   step(numbers: StepNumbers): Promise<{ readonly loss: number; readonly norm: number }>
   read(into: OptimiserArrays): Promise<void>
   write(from: OptimiserArrays): Promise<void>
+  /** Begins where the first process of the group stands. */
+  share(group: CudaGroup): Promise<void>
   release(): Promise<void>
 }
 
@@ -87,6 +90,10 @@ export async function openOptimiser(device: OpenedDevice, options: CudaOptimiser
       const asked = [before.run([], []), ...turns.runs.map((run) => run.run({})), after.run([numbersOf(numbers)], [])]
       const [norm, sum] = await Promise.all([told.read(), ...asked]).then(([values]) => values)
       return { loss: sum, norm }
+    },
+    async share(group) {
+      for (const part of optimiserParts) await group.share(state[part])
+      if (format !== 'f32') await group.share(read)
     },
     async read(into) {
       for (const part of optimiserParts) into[part].set(await state[part].read())

@@ -7,6 +7,7 @@ import type { CudaCall } from './call.ts'
 import { BINARY } from './lower/elements.ts'
 import { lowerings } from './lower/index.ts'
 import { bytesOf, type CudaPlan, PlanWriter, part, type Ref, type StorageFormat } from './planWriter.ts'
+import { RankSums, type SummedPart } from './rankSums.ts'
 
 /** A part of the buffer of that number, from value `offset` on, that stands for an input or an output. */
 export type BoundPart = {
@@ -19,7 +20,12 @@ export type BoundParts = {
   readonly inputs: ReadonlyMap<string, BoundPart>
   readonly outputs: ReadonlyMap<string, BoundPart>
 }
-export type PlanOptions = { readonly format: StorageFormat; readonly bound?: BoundParts }
+export type PlanOptions = {
+  readonly format: StorageFormat
+  readonly bound?: BoundParts
+  /** In the order in which every process of the group sums them. */
+  readonly sums?: readonly SummedPart[]
+}
 
 const unbound: BoundParts = { inputs: new Map(), outputs: new Map() }
 
@@ -27,7 +33,7 @@ const unbound: BoundParts = { inputs: new Map(), outputs: new Map() }
 export function planProgram(
   program: Program,
   weights: Pick<Weights, 'index'>,
-  { format, bound = unbound }: PlanOptions,
+  { format, bound = unbound, sums = [] }: PlanOptions,
 ): CudaPlan {
   const writer = new PlanWriter()
   const values = new Values(program, writer)
@@ -45,18 +51,22 @@ export function planProgram(
     values.put(value, format, writer.buffer(0, slot.offset * bytesOf(format), values.bytes(value, format)))
   }
   const live = liveValues(program)
-  const sums = isOnlyAdded(bound) ? sumsOf(program, bound) : new Map<number, BoundPart[]>()
+  const added = isOnlyAdded(bound) ? addedOf(program, bound) : new Map<number, Output[]>()
+  const ranks = new RankSums(writer, sums)
   const addAll = (value: number) => {
-    for (const part of sums.get(value) ?? [])
+    for (const { name, part } of added.get(value) ?? []) {
       addTo(writer, values, { value, part, to: placed(part, value), count: sizeOf(program.shapes[value]) })
-    sums.delete(value)
+      ranks.isAdded(name)
+    }
+    added.delete(value)
   }
   for (const instruction of program.instructions)
     if (!isLeaf(instruction.op) && instruction.outputs.some((value) => live.has(value))) {
       lowerInstruction({ instruction, program, writer, values, format, live })
       for (const value of instruction.outputs) addAll(value)
     }
-  for (const value of [...sums.keys()]) addAll(value)
+  for (const value of [...added.keys()]) addAll(value)
+  ranks.finish()
   const rest = program.outputs.filter(({ name }) => !(isOnlyAdded(bound) && bound.outputs.has(name)))
   // all of them are made before the first is put where an input may lie
   const made = rest.map(({ name, value }) => {
@@ -76,14 +86,16 @@ const isOnlyAdded = ({ inputs, outputs }: BoundParts): boolean =>
   inputs.size === 0 && [...outputs.values()].every(({ adds }) => adds)
 
 /** Where each value is added as soon as it is made: the memory it lay in is free for what follows. */
-function sumsOf(program: Program, { outputs }: BoundParts): Map<number, BoundPart[]> {
-  const sums = new Map<number, BoundPart[]>()
+function addedOf(program: Program, { outputs }: BoundParts): Map<number, Output[]> {
+  const added = new Map<number, Output[]>()
   for (const { name, value } of program.outputs) {
     const part = outputs.get(name)
-    if (part) sums.set(value, [...(sums.get(value) ?? []), part])
+    if (part) added.set(value, [...(added.get(value) ?? []), { name, part }])
   }
-  return sums
+  return added
 }
+
+type Output = { readonly name: string; readonly part: BoundPart }
 
 type Added = { readonly value: number; readonly part: BoundPart; readonly to: Ref; readonly count: number }
 
