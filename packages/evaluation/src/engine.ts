@@ -1,7 +1,7 @@
 import type { Device } from '@sceneweave/tensor'
 import { cudaDevice } from '@sceneweave/tensor/cuda'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
-import { onnxDevice } from '@sceneweave/tensor/onnx'
+import { onnxDevice, openOnnxFile } from '@sceneweave/tensor/onnx'
 import { type FilmsJob, type FilmsProgress, measureFilms } from './films/filmsJob.ts'
 import { saveRecogniser } from './judge/recogniserFile.ts'
 import { type PracticeProgress, type RecogniserRecipe, trainRecogniser } from './judge/recogniserTraining.ts'
@@ -17,6 +17,10 @@ const SESSIONS = 96
 export async function films(job: FilmsJob & EngineDevice, { progress, signal }: JobContext): Promise<void> {
   await measureFilms(job, {
     device: () => openDevice(job),
+    openScorers: async (files) => {
+      const opened = Object.entries(files).map(async ([name, file]) => [name, await openOnnxFile(file, job)] as const)
+      return Object.fromEntries(await Promise.all(opened))
+    },
     tell: (told: FilmsProgress) => progress(told),
     afterStep: async () => {
       await breathe()

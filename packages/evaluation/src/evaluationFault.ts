@@ -1,5 +1,6 @@
 export type EvaluationFaultCode =
   | 'other-model'
+  | 'other-scorer'
   | 'seen-scenes'
   | 'unknown-training'
   | 'other-recogniser'

@@ -48,6 +48,8 @@ ${methodList.join('\n')}
       --pool <n>           scenes of 16 shots whose history is chosen by relevance, by recency, by hand
       --extension <n>      single shots extended to a minute
       --length <n>         shots of those long films, to make them shorter
+      --aesthetic <f.onnx> another judge of the same pictures; so too --quality, --consistency, --text. What such a file
+                           is given and gives stands in packages/evaluation/src/films/scorers.ts
       --steps <n>          sampling steps (default 20)
       --guidance <x>       classifier-free guidance (default 3)
       --shift <x>          time shift (default 2)
@@ -67,7 +69,7 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
     also: { type: 'string', multiple: true },
     'train-recogniser': { type: 'boolean' },
     ...texts('methods scenes first shots characters return history pool extension length steps guidance shift'),
-    ...texts('context-time device workers threads out films sheets recogniser'),
+    ...texts('context-time device workers threads out films sheets recogniser aesthetic quality consistency text'),
   },
   async run(args, context) {
     if (args.values['train-recogniser'] === true) {

@@ -8,6 +8,7 @@ import {
   methodNames,
   recogniserFile,
   type StudyPlan,
+  scorerNames,
 } from '@sceneweave/evaluation'
 import { presets, weightsFolder } from '@sceneweave/model'
 import { type CommandArgs, CommandFault, numberOption, textOption, UsageFault } from '../command.ts'
@@ -44,6 +45,12 @@ export function requestOf(args: CommandArgs): Request {
     job: {
       weights: models.map(({ file }) => file),
       recogniser: textOption(args, 'recogniser') ?? recogniserFile,
+      scorers: Object.fromEntries(
+        scorerNames.flatMap((name) => {
+          const file = textOption(args, name)
+          return file === undefined ? [] : [[name, file]]
+        }),
+      ),
       plan: planOf(
         args,
         models.map(({ name }) => name),

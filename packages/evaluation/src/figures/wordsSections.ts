@@ -1,3 +1,4 @@
+import { scorerNames } from '../films/scorers.ts'
 import { bootstrap, type Figure, meanOf, ratioOfSums, shareOf, type Tally } from '../interval.ts'
 import { judgedTraits, truthOf, uncaptionedTraits } from '../judge/judgedTraits.ts'
 import { casesOf, columnsOf, type FilmSet, gainTable, shareTable } from './filmSet.ts'
@@ -39,6 +40,7 @@ export function wordsSections(set: FilmSet): Section[] {
             ]
           : []),
         secondsTable(set, made),
+        scoreTable(set, columns),
       ],
       curves: [],
     },
@@ -73,6 +75,20 @@ function secondsTable(set: FilmSet, columns: Table['columns']): Table {
     { id: 'seconds', title: 'seconds of sampling a film', chance: null, figures: Object.fromEntries(figures) },
   ]
   return { title: 'Time', of: 'number', columns, rows }
+}
+
+/** The paper's columns, where scorers were given. */
+function scoreTable(set: FilmSet, columns: Table['columns']): Table {
+  const rows = scorerNames.map((scorer): Row => {
+    const figures = columns.map(({ name }) => {
+      const scores = casesOf(set, name).flatMap(({ record }) => record.scores?.[scorer] ?? [])
+      return [name, bootstrap(scores, meanOf)] as const
+    })
+    const known = figures.filter(([, { count }]) => count > 0)
+    return { id: `score-${scorer}`, title: scorer, chance: null, figures: Object.fromEntries(known) }
+  })
+  const scored = rows.filter(({ figures }) => Object.keys(figures).length > 0)
+  return { title: "By the reader's own scorers", of: 'number', columns, rows: scored }
 }
 
 function carriedSection(set: FilmSet): Section {

@@ -5,6 +5,7 @@ import { writeWhole } from '@sceneweave/model'
 import { viewsOf } from '../judge/clipViews.ts'
 import type { FilmReading } from '../judge/recogniser.ts'
 import type { ContextLoss } from './contextLoss.ts'
+import type { Scores } from './scorers.ts'
 import { type ShotNumbers, shotNumbers } from './shotNumbers.ts'
 import type { StudyName } from './studies.ts'
 import type { Subject } from './subject.ts'
@@ -21,6 +22,7 @@ export type FilmRecord = {
   readonly numbers: readonly ShotNumbers[]
   /** How long drawing it took; 0 for real films. */
   readonly seconds: number
+  readonly scores?: Scores
   /** Of real films only: what the model makes of their context. */
   readonly loss?: ContextLoss
 }
@@ -29,7 +31,7 @@ export type FilmRecord = {
 export async function recordFilm(
   { recogniser, config }: Subject,
   shots: readonly Uint8Array[],
-  more: Pick<FilmRecord, 'seconds' | 'loss'>,
+  more: Pick<FilmRecord, 'seconds' | 'scores' | 'loss'>,
 ): Promise<FilmRecord> {
   const views = shots.map((pictures) => viewsOf(pictures, config.size))
   return { reading: await recogniser.readFilm(views), numbers: views.map(shotNumbers), ...more }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { type LoadedModel, loadModel } from '@sceneweave/model'
 import type { Device } from '@sceneweave/tensor'
 import { EvaluationFault } from '../evaluationFault.ts'
@@ -6,6 +7,7 @@ import { type LoadedRecogniser, loadRecogniser } from '../judge/recogniserFile.t
 import { checkUnseen } from '../unseenScenes.ts'
 import type { SamplingSettings } from './drawFilm.ts'
 import { measureScene } from './measureFilms.ts'
+import type { ScorerName, Scorers } from './scorers.ts'
 import { type StudyPlan, studiesOf } from './studies.ts'
 import { makeSubject, type Subject } from './subject.ts'
 
@@ -14,6 +16,8 @@ export type FilmsJob = {
   /** Weights files by the names of the models in the plan. */
   readonly weights: readonly string[]
   readonly recogniser: string
+  /** ONNX files of the reader's own scorers. */
+  readonly scorers: Readonly<Partial<Record<ScorerName, string>>>
   readonly plan: StudyPlan
   readonly settings: SamplingSettings
   readonly folder: string
@@ -27,6 +31,7 @@ export type FilmsProgress = { readonly study: string; readonly at: number; reado
 
 export type Around = {
   readonly device: () => Device
+  readonly openScorers: (files: FilmsJob['scorers']) => Promise<Scorers>
   readonly tell: (told: FilmsProgress) => void
   readonly afterStep: () => Promise<void>
 }
@@ -45,6 +50,7 @@ export type Judged = {
 export async function readJudged({
   weights,
   recogniser,
+  scorers,
   plan,
   settings,
 }: Omit<FilmsJob, 'worker' | 'of' | 'folder' | 'strips'>): Promise<Judged> {
@@ -61,6 +67,9 @@ export async function readJudged({
         `${weights[at]}: makes pictures of ${config.size} pixels from other words or sizes than ${weights[0]}; compare models of one kind`,
       )
   }
+  const scored = await Promise.all(
+    Object.entries(scorers).map(async ([name, file]) => [name, await hashOf(name, file)]),
+  )
   const works = models.map(({ hash }) =>
     createHash('sha256')
       .update(
@@ -73,6 +82,7 @@ export async function readJudged({
           plan.limits,
           plan.length,
           settings,
+          scored,
         ]),
       )
       .digest('hex'),
@@ -81,7 +91,7 @@ export async function readJudged({
 }
 
 /** Makes and judges the films of a share that are not kept yet. */
-export async function measureFilms(job: FilmsJob, { device, tell, afterStep }: Around): Promise<void> {
+export async function measureFilms(job: FilmsJob, { device, openScorers, tell, afterStep }: Around): Promise<void> {
   const { models, judge, works } = await readJudged(job)
   const opened = new Map<number, Subject>()
   let on: Device | undefined
@@ -92,7 +102,8 @@ export async function measureFilms(job: FilmsJob, { device, tell, afterStep }: A
     return known
   }
   const { folder, strips, settings } = job
-  const measuring = { folder, strips, settings, works, subject, afterStep }
+  const scorers = await openScorers(job.scorers)
+  const measuring = { folder, strips, settings, works, scorers, subject, afterStep }
   try {
     for (const study of studiesOf(job.plan))
       for (let at = job.worker; at < study.scenes; at += job.of) {
@@ -102,4 +113,11 @@ export async function measureFilms(job: FilmsJob, { device, tell, afterStep }: A
   } finally {
     await on?.release()
   }
+}
+
+async function hashOf(name: string, file: string): Promise<string> {
+  const bytes = await readFile(file).catch(() => {
+    throw new EvaluationFault('other-scorer', `--${name} ${file}: there is no such file; give an ONNX file`)
+  })
+  return createHash('sha256').update(bytes).digest('hex')
 }

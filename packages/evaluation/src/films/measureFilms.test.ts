@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 const measuring = (works: readonly string[]) => ({
-  ...{ folder, works, strips: 1, settings },
+  ...{ folder, works, strips: 1, settings, scorers: {} },
   subject: async () => subject,
   afterStep: async () => {},
 })

@@ -3,6 +3,7 @@ import { contextLoss } from './contextLoss.ts'
 import { drawFilm, type SamplingSettings, sceneOf } from './drawFilm.ts'
 import { type FilmName, type FilmRecord, readRecord, recordFilm, saveRecord, saveStrip } from './filmRecord.ts'
 import { methods } from './methods.ts'
+import { type Scorers, scoreFilm } from './scorers.ts'
 import { script } from './script.ts'
 import type { Arm, Study } from './studies.ts'
 import type { Subject } from './subject.ts'
@@ -20,6 +21,7 @@ export type Measuring = FilmFolder & {
   /** The model of a number, opened when it is first needed. */
   readonly subject: (model: number) => Promise<Subject>
   readonly settings: SamplingSettings
+  readonly scorers: Scorers
   readonly afterStep: () => Promise<void>
 }
 
@@ -82,8 +84,8 @@ async function measureReal(set: RealFilm, { study, at }: Place, measuring: Measu
     ? await contextLoss(subject, { latents, sampled: sceneOf(subject, { script: told, draw, given: [] }) })
     : undefined
   const name = (arm: string): FilmName => ({ study: study.name, arm, at })
-  await keep(name('coded'), { shots: coded, record: await recordFilm(subject, coded, { seconds: 0 }) }, measuring)
-  await keep(name('real'), { shots: real, record: await recordFilm(subject, real, { seconds: 0, loss }) }, measuring)
+  await keep(name('coded'), { film: set.film, shots: coded, seconds: 0 }, measuring)
+  await keep(name('real'), { film: set.film, shots: real, seconds: 0, loss }, measuring)
 }
 
 async function measureArm(
@@ -102,17 +104,24 @@ async function measureArm(
   const shots: Uint8Array[] = []
   for (const [shot, { frames }] of told.shots.entries())
     shots.push(await subject.autoencoder.decode(latents[shot], frames))
-  const record = await recordFilm(subject, shots, { seconds })
-  await keep({ study: study.name, arm: arm.name, at }, { shots, record, model: arm.model }, measuring)
+  await keep({ study: study.name, arm: arm.name, at }, { film: set.film, shots, seconds, model: arm.model }, measuring)
   await afterStep()
 }
 
-type Kept = { readonly shots: readonly Uint8Array[]; readonly record: FilmRecord; readonly model?: number }
+type Made = Pick<FilmRecord, 'seconds' | 'loss'> & {
+  readonly film: Scene
+  readonly shots: readonly Uint8Array[]
+  readonly model?: number
+}
 
-/** The record last: a film is there when its record is. */
-async function keep(name: FilmName, { shots, record, model = 0 }: Kept, measuring: Measuring): Promise<void> {
-  const { folder, works, strips } = measuring
-  const { config } = await measuring.subject(0)
-  if (name.at < strips) await saveStrip(folder, name, shots, config.size)
+/** Judges a film and keeps what it says; the record last: a film is there when its record is. */
+async function keep(name: FilmName, { film, shots, model = 0, ...more }: Made, measuring: Measuring): Promise<void> {
+  const { folder, works, strips, scorers } = measuring
+  const subject = await measuring.subject(0)
+  const { size } = subject.config
+  const prompts = film.shots.map(({ prompt }) => `${film.globalPrompt} ${prompt}`)
+  const scores = await scoreFilm(scorers, { shots, size, prompts })
+  const record = await recordFilm(subject, shots, { ...more, scores })
+  if (name.at < strips) await saveStrip(folder, name, shots, size)
   await saveRecord(folder, name, works[model], record)
 }
