@@ -6,6 +6,7 @@ export const commandList: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
   train: async () => (await import('./commands/train.ts')).train,
   distil: async () => (await import('./commands/distil.ts')).distil,
+  card: async () => (await import('./commands/card.ts')).card,
   world: async () => (await import('./commands/world.ts')).world,
   evaluate: async () => (await import('./commands/evaluate.ts')).evaluate,
   study: async () => (await import('./commands/study.ts')).study,

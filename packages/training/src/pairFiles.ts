@@ -36,6 +36,7 @@ export async function teacherFilms(making: PairMaking): Promise<PairMemory | nul
   const sampler = new PairSampler(recipe, making.config, making.device, making.weights)
   const meter = new PackMeter(packs, making.onProgress)
   const pieces: PairPiece[] = []
+  let isBegun = false
   for (let from = 0; from < packs; from += PACKS_A_PIECE) {
     const numbers = Array.from({ length: Math.min(PACKS_A_PIECE, packs - from) }, (_, at) => from + at)
     const file = join(making.folder, `films-${making.digest}-${String(from).padStart(6, '0')}.safetensors`)
@@ -46,7 +47,9 @@ export async function teacherFilms(making: PairMaking): Promise<PairMemory | nul
       continue
     }
     signal.throwIfAborted()
-    if (pieces.length > 0 && isOver()) return null
+    // every start makes a piece, however little time it is given
+    if (isBegun && isOver()) return null
+    isBegun = true
     const made = await samplePacks(making, sampler, numbers, () => meter.add())
     await writePiece(file, numbers, made)
     pieces.push(pieceOf(made))

@@ -1,14 +1,4 @@
-import {
-  conditionedPlan,
-  Denoiser,
-  denoiserParams,
-  fromHalf,
-  latentSize,
-  sampleScene,
-  seededNormals,
-  toHalf,
-} from '@sceneweave/model'
-import { allocateWeights, type Weights } from '@sceneweave/tensor'
+import { conditionedPlan, Denoiser, fromHalf, latentSize, sampleScene, toHalf } from '@sceneweave/model'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { expect, test } from 'vitest'
 import type { DistilRecipe } from './distilRecipe.ts'
@@ -16,6 +6,7 @@ import { tinyDistil } from './distilRecipe.ts'
 import { PairSampler } from './pairSampler.ts'
 import { drawPack, lineBatch, madeLatents, pairBatch } from './pairs.ts'
 import { toyConfig, toyDataset, toyRecipe } from './toyRecipe.ts'
+import { toyTeacher } from './toyTeacher.ts'
 
 const config = toyConfig
 const data = toyDataset(config, 5)
@@ -27,21 +18,7 @@ const recipe: DistilRecipe = {
 const making = { recipe, config, data }
 const device = onnxDevice({ threads: 1, sessions: 40 })
 
-/** Random everywhere: fresh weights give a velocity of zero. */
-function randomWeights(): Weights {
-  const params = denoiserParams(config)
-  const weights = allocateWeights(params)
-  params.forEach(({ name, shape }, at) => {
-    const slot = weights.index.get(name) as { offset: number }
-    const [offset, spread] = name.includes('.gain.') ? [1, 0.2] : [0, shape.length === 2 ? shape[0] ** -0.5 : 0.3]
-    const count = shape.reduce((a, b) => a * b, 1)
-    seededNormals(5, at, count).forEach((normal, i) => {
-      weights.buffer[slot.offset + i] = offset + spread * normal
-    })
-  })
-  return weights
-}
-const weights = randomWeights()
+const weights = toyTeacher(config)
 
 /** The first packs of each kind of attention in which a shot is given, and one whose shots are made together. */
 function somePacks(): number[] {

@@ -2,7 +2,16 @@ import { execFile } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { companionPath, type ModelDescription, type RenderEngine, renderEngine, writeWhole } from '@sceneweave/model'
+import {
+  companionPath,
+  loadFewStep,
+  loadModel,
+  type ModelDescription,
+  type RenderEngine,
+  renderEngine,
+  saveModel,
+  writeWhole,
+} from '@sceneweave/model'
 import type { JobContext } from '@sceneweave/tensor/engine'
 import {
   type CompareJob,
@@ -47,12 +56,15 @@ itself samples films with guidance, a student of low rank learns to take their w
 scenes that nobody has trained on. It can be stopped at any time; the same command goes on, to the same companion.
 
   -o, --output <file>      the companion (default out/<name>-few-step.safetensors); beside its weights it is found there
-      --checkpoints <dir>  where a run is kept (default: the output's name and -checkpoints)
+      --checkpoints <dir>  where a run is kept (default out/<name>-checkpoints, as of the weights' own training)
       --workers <n>        processes that compute gradients (default: one a core); the companion does not depend on it
       --threads <n>        threads of each worker (default 1)
       --device <name>      cuda (default with a GPU) or cpu
       --seconds <n>        stop with a checkpoint after so long
+      --scenes <n>         scenes to make films by (default: the recipe's; of small those of its training, whose latents are
+                           read where they lie among the checkpoints, so that nothing is drawn again)
       --compare <n>        scenes to compare the films of both on (default 12; 0: none)
+      --whole <file>       also writes weights and companion as one model, which sceneweave evaluate can judge
 
 Example: sceneweave distil tiny --seconds 1500`,
   options: {
@@ -62,7 +74,9 @@ Example: sceneweave distil tiny --seconds 1500`,
     threads: { type: 'string' },
     device: { type: 'string' },
     seconds: { type: 'string' },
+    scenes: { type: 'string' },
     compare: { type: 'string' },
+    whole: { type: 'string' },
   },
   async run(args, context) {
     const job = await jobOf(args, context)
@@ -76,6 +90,8 @@ Example: sceneweave distil tiny --seconds 1500`,
       return 0
     }
     context.out(`few-step companion: ${job.out}`)
+    const whole = textOption(args, 'whole')
+    if (whole) await writeWholeModel(job, whole, context)
     if (scenes > 0) await compare(job, scenes, context)
     return 0
   },
@@ -97,12 +113,14 @@ async function jobOf(args: CommandArgs, { signal }: CommandContext): Promise<Dis
   if (extname(out) !== '.safetensors')
     throw new UsageFault(`${out}: a companion ends in .safetensors; name the file so`)
   const count = { min: 1, max: 1024, whole: true }
+  const scenes = numberOption(args, 'scenes', { min: 1, max: 100_000, whole: true })
+  const { base } = recipe
   return {
-    recipe,
+    recipe: scenes === undefined ? recipe : { ...recipe, base: { ...base, data: { ...base.data, scenes } } },
     weights,
     out,
     made: await madeBy(name),
-    checkpoints: textOption(args, 'checkpoints') ?? `${withoutEnding(out)}-checkpoints`,
+    checkpoints: textOption(args, 'checkpoints') ?? join('out', `${basename(weights, extname(weights))}-checkpoints`),
     workers: numberOption(args, 'workers', count) ?? availableParallelism(),
     threads: numberOption(args, 'threads', count) ?? 1,
     checkpointEvery: CHECKPOINT_EVERY,
@@ -138,6 +156,18 @@ async function distilInEngine(job: DistilJob, { signal, progress }: CommandConte
     if (!signal.aborted) throw error
     throw new CancelFault(`stopped; the same command goes on from the last checkpoint in ${job.checkpoints}`)
   }
+}
+
+/** Weights and companion as one file: a model like any other, to be sampled without guidance. */
+async function writeWholeModel(
+  { weights, out }: DistilJob,
+  path: string,
+  { out: print }: CommandContext,
+): Promise<void> {
+  const base = await loadModel(weights)
+  const { weights: joined, head } = await loadFewStep(out, base)
+  await saveModel(path, base.config, joined, { ...base.provenance, fewStep: head.hash }, { half: true })
+  print(`both as one model: ${path} (sample it with guidance 1)`)
 }
 
 /** Films of both from the same noise; the figures go beside the companion, where the model card finds them. */

@@ -3,7 +3,7 @@ import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { codecReport } from '@sceneweave/media'
-import { type RenderEngine, renderEngine, weightsFolder } from '@sceneweave/model'
+import { companionPath, type RenderEngine, readFewStepHead, renderEngine, weightsFolder } from '@sceneweave/model'
 import { cudaDevices, ncclVersion } from '@sceneweave/tensor/cuda'
 import type { Engine } from '@sceneweave/tensor/engine'
 import { type Command, type CommandContext, UsageFault } from '../command.ts'
@@ -82,6 +82,8 @@ function engineFindings(signal: AbortSignal): Promise<Finding[]> {
   })
 }
 
+const COMPANION = companionPath('')
+
 async function weightsFindings(engine: Engine<RenderEngine>, signal: AbortSignal): Promise<Finding[]> {
   const folder = fileURLToPath(weightsFolder)
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.safetensors')).sort()
@@ -93,8 +95,11 @@ async function weightsFindings(engine: Engine<RenderEngine>, signal: AbortSignal
     const weights = join(folder, name)
     const { size } = await stat(weights)
     let found = ''
+    const described = name.endsWith(COMPANION)
+      ? readFewStepHead(weights)
+      : engine.call('describe', { weights }, { signal })
     const failure = await failureOf(
-      engine.call('describe', { weights }, { signal }).then(({ hash, provenance }) => {
+      described.then(({ hash, provenance }) => {
         const made = Object.entries(provenance).map(([key, value]) => `${key} ${value}`)
         found = `${(size / 1e6).toFixed(1)} MB, sha256 ${hash.slice(0, 12)}; ${made.join(', ')}`
       }),
