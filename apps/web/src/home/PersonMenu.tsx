@@ -32,6 +32,7 @@ export function PersonMenu() {
     { label: me ? (isSignedIn ? me.name : text.here(me.name)) : '…', isOff: true, run() {} },
     'line',
     { label: text.home, run: () => router.push('/') },
+    { label: words.studies.title, run: () => router.push('/studies') },
     { label: text.keys, keys: '?', run: () => runCommand('keys.show') },
     ...(hasTour ? [{ label: words.home.tour.command, run: () => runCommand('tour.show') }] : []),
     'line',

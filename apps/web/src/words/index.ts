@@ -7,10 +7,12 @@ import { keySheet } from './keySheet.en.ts'
 import { offline } from './offline.en.ts'
 import { people } from './people.en.ts'
 import { player } from './player.en.ts'
+import { rating } from './rating.en.ts'
 import { run } from './run.en.ts'
 import { runs } from './runs.en.ts'
 import { simple } from './simple.en.ts'
 import { storyboard } from './storyboard.en.ts'
+import { studies } from './studies.en.ts'
 import { ui } from './ui.en.ts'
 import { units } from './units.en.ts'
 
@@ -25,10 +27,12 @@ export const words = {
   offline,
   people,
   player,
+  rating,
   run,
   runs,
   storyboard,
   simple,
+  studies,
   ui,
   units,
 } as const

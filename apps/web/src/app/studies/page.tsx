@@ -1,0 +1,5 @@
+import { StudyList } from '../../studies/StudyList.tsx'
+
+export default function StudiesPage() {
+  return <StudyList />
+}

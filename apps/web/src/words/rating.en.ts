@@ -1,0 +1,67 @@
+const ordinals = ['1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th', '9th'] as const
+const count = (many: number, one: string) => `${many} ${one}${many === 1 ? '' : 's'}`
+const rank = (at: number, of: number): string => (at === 0 ? 'Best' : at === of - 1 ? 'Worst' : ordinals[at])
+
+/** Words of the page on which films are ranked. Nothing here may say who made them. */
+export const rating = {
+  rank,
+  loading: 'Opening the study',
+  intro: {
+    instructions:
+      'Each scene was filmed in several ways from the same words. Watch the films side by side and put them in order, the best first.\n\nJudge above all whether people, places and light stay the same from shot to shot. How good a film looks comes second.',
+    size: (scenes: number, films: number) => `${count(scenes, 'scene')}, ${count(films, 'film')} each`,
+    keeps: 'Your votes are kept as you go. Come back to this page in this browser to go on.',
+    name: 'Your name',
+    nameHelp: 'If you like. Who made the study sees it.',
+    go: 'Begin',
+    going: 'One moment …',
+  },
+  instructions: 'Instructions',
+  keys: 'Keys',
+  films: 'Films of this scene',
+  film: (number: number) => `Film ${number}`,
+  filmState: (number: number, at: number, of: number) =>
+    at < 0 ? `Film ${number}, not ranked yet` : `Film ${number}, ${rank(at, of).toLowerCase()} of ${of}`,
+  filmFailed: 'This film does not load.',
+  filmRetry: (number: number) => `Load film ${number} again`,
+  scene: (at: number, of: number) => `Scene ${at + 1} of ${of}`,
+  progress: 'Scenes',
+  ranked: (done: number, of: number) => `${done} of ${of} ranked`,
+  order: 'Your order',
+  best: 'Best',
+  worst: 'Worst',
+  slot: (at: number, of: number, film: number | undefined) =>
+    film === undefined ? `${rank(at, of)}: free` : `${rank(at, of)}: film ${film}`,
+  tap: 'Choose the best film first, then the next.',
+  play: 'Play',
+  pause: 'Pause',
+  playPause: 'Play or pause',
+  scenes: 'Scene before, next scene',
+  allKeys: 'All keys',
+  back: 'Take back',
+  send: 'Send and go on',
+  sendChange: 'Send the change',
+  goOn: 'Go on',
+  sending: 'Sending …',
+  previous: 'Scene before',
+  next: 'Next scene',
+  away: 'The server does not answer. Your order is kept here and sent as soon as it does.',
+  refused: 'The vote was not taken',
+  group: 'Ranking',
+  place: (number: number) => `Film ${number} comes next`,
+  placed: (number: number, at: number, of: number) => `Film ${number} is ${rank(at, of).toLowerCase()} of ${of}.`,
+  complete: 'All films are ranked. Enter sends.',
+  taken: (number: number) => `Film ${number} is taken back.`,
+  end: {
+    done: 'Every scene is ranked. Thank you.',
+    doneMore: 'Your votes are in. As long as the study is open, you can go back and change them.',
+    left: (scenes: number) => `${count(scenes, 'scene')} ${scenes === 1 ? 'is' : 'are'} left`,
+    leftMore: 'Your other votes are in.',
+    again: 'Look at them again',
+    goLeft: 'Go to the next one',
+  },
+  closed: 'This study is closed',
+  closedMore: 'It takes no votes any more. Thank you for yours, if you gave some.',
+  none: 'This link leads to no study',
+  noneMore: 'It is not whole, or the study was removed. Ask who sent it for a new one.',
+} as const
