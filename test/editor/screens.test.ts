@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInBrowser, type EditorStage, openEditorStage, picture } from './editorStage.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { serious } from './serious.ts'
 
 describeInBrowser('every screen', () => {
   let stage: EditorStage
@@ -55,16 +51,3 @@ describeInBrowser('every screen', () => {
     await context.close()
   })
 })
-
-type Finding = { id: string; impact: string; nodes: { html: string }[] }
-
-async function serious(page: Page): Promise<string[]> {
-  // a page's own scripts may not be evaluated from text; a test's may
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(async () =>
-    (window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } }).axe.run(),
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`)
-}

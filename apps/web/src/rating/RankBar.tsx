@@ -22,7 +22,9 @@ export function RankBar({ films, ranking, state, onChoose, onBack, onSend }: Ran
   const isWhole = ranking.length === films.length
   return (
     <footer className="flex shrink-0 flex-wrap items-center gap-x-6 gap-y-3 border-line border-t bg-panel px-4 py-3">
-      <span className="min-w-0 flex-1 text-label text-muted max-lg:hidden">{isWhole ? text.complete : text.tap}</span>
+      <span className="min-w-0 flex-1 text-label text-muted max-lg:hidden">
+        {state === 'sent' ? text.sent : isWhole ? text.complete : text.tap}
+      </span>
       <div className="flex items-center gap-3 max-lg:w-full max-lg:justify-center">
         <span aria-hidden className="text-label text-muted">
           {text.best}
@@ -75,7 +77,7 @@ function Slot({ label, number, isBest, onPress }: SlotProps) {
   const look = classes(
     'slate flex size-8 items-center justify-center rounded-field border',
     number === undefined
-      ? 'border-line border-dashed text-faint'
+      ? 'border-line-strong border-dashed'
       : isBest
         ? 'border-accent text-accent'
         : 'border-line-strong text-text',

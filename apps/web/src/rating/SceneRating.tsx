@@ -68,13 +68,11 @@ export function SceneRating(props: SceneRatingProps) {
   useRatingKeys({ films, add, back, send, onGo, onPlay })
   return (
     <main className="flex min-h-0 flex-1 flex-col">
-      <div className="mx-auto w-full max-w-200 px-4 pt-4 pb-3 text-center max-sm:text-left">
+      <div className="mx-auto max-w-200 px-4 pt-4 pb-3">
         <h2 ref={head} tabIndex={-1} className="sr-only">
           {text.scene(place.at, place.of)}
         </h2>
-        <p className="max-h-33 overflow-auto whitespace-pre-line text-balance text-prompt max-sm:max-h-22">
-          {scene.prompt}
-        </p>
+        <p className="max-h-35 overflow-auto whitespace-pre-line text-prompt max-sm:max-h-25">{scene.prompt}</p>
       </div>
       <FilmGrid films={films} ranking={ranking} next={next?.films} together={together} look={look} onChoose={choose} />
       <RankBar

@@ -16,8 +16,15 @@ type Scene = {
   films: readonly { film: string; method: string }[]
 }
 
+/** methods: in the order of each scene's figures. shown: in that of the columns. */
+type SceneTableProps = {
+  methods: readonly string[]
+  shown: readonly { method: string }[]
+  scenes: readonly Scene[]
+}
+
 /** Each scene with what its raters said; opened, with its films by name. */
-export function SceneTable({ methods, scenes }: { methods: readonly string[]; scenes: readonly Scene[] }) {
+export function SceneTable({ methods, shown: columns, scenes }: SceneTableProps) {
   const [shown, show] = useState<string | null>(null)
   return (
     <TableSection title={text.title} help={text.help}>
@@ -29,7 +36,7 @@ export function SceneTable({ methods, scenes }: { methods: readonly string[]; sc
           <th scope="col" className={`${headCell} text-right`}>
             {text.votes}
           </th>
-          {methods.map((method) => (
+          {columns.map(({ method }) => (
             <th key={method} scope="col" className={`${headCell} text-right`}>
               {method}
             </th>
@@ -41,7 +48,7 @@ export function SceneTable({ methods, scenes }: { methods: readonly string[]; sc
           <Fragment key={scene.id}>
             <SceneRow
               scene={scene}
-              methods={methods}
+              places={columns.map(({ method }) => methods.indexOf(method))}
               isShown={shown === scene.id}
               onShow={() => show(shown === scene.id ? null : scene.id)}
             />
@@ -53,9 +60,9 @@ export function SceneTable({ methods, scenes }: { methods: readonly string[]; sc
   )
 }
 
-type RowProps = { scene: Scene; methods: readonly string[]; isShown: boolean; onShow(): void }
+type RowProps = { scene: Scene; places: readonly number[]; isShown: boolean; onShow(): void }
 
-function SceneRow({ scene, methods, isShown, onShow }: RowProps) {
+function SceneRow({ scene, places, isShown, onShow }: RowProps) {
   const best = scene.ahr ? Math.max(...scene.ahr) : 0
   return (
     <tr>
@@ -71,11 +78,8 @@ function SceneRow({ scene, methods, isShown, onShow }: RowProps) {
         </span>
       </th>
       <td className={`${cell} slate text-right text-muted`}>{scene.votes}</td>
-      {methods.map((method, at) => (
-        <td
-          key={method}
-          className={`${cell} slate text-right ${scene.ahr?.[at] === best ? 'text-accent' : 'text-muted'}`}
-        >
+      {places.map((at) => (
+        <td key={at} className={`${cell} slate text-right ${scene.ahr?.[at] === best ? 'text-accent' : 'text-muted'}`}>
           {scene.ahr ? words.studies.ahr.value(scene.ahr[at]) : '–'}
         </td>
       ))}

@@ -16,7 +16,7 @@ export function StudiesBar({ title, children }: { title: ReactNode; children?: R
         <Link href="/" aria-label={words.ui.toProjects} className="mr-2 rounded-field">
           <Mark />
         </Link>
-        <div className="min-w-0 flex-1">{title}</div>
+        <div className="min-w-0 flex-1 whitespace-nowrap">{title}</div>
         {children}
         <PersonMenu />
       </div>

@@ -9,6 +9,7 @@ import { Empty, Failed, Waiting } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
 import { AhrTable } from './AhrTable.tsx'
 import { RaterList } from './RaterList.tsx'
+import { bestFirst } from './results.ts'
 import { SceneTable } from './SceneTable.tsx'
 import { StudiesBar } from './StudiesBar.tsx'
 import { StudyFacts } from './StudyFacts.tsx'
@@ -59,7 +60,7 @@ export function StudyPage({ id }: { id: string }) {
                 <WinTable results={data.results} wins={data.wins} />
               </>
             )}
-            <SceneTable methods={data.methods} scenes={data.scenes} />
+            <SceneTable methods={data.methods} shown={bestFirst(data.results)} scenes={data.scenes} />
             {data.votes > 0 && <RaterList raters={data.raters} />}
           </div>
         )}

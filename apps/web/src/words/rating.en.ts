@@ -50,6 +50,7 @@ export const rating = {
   group: 'Ranking',
   place: (number: number) => `Film ${number} comes next`,
   placed: (number: number, at: number, of: number) => `Film ${number} is ${rank(at, of).toLowerCase()} of ${of}.`,
+  sent: 'Your vote is in. Change the order, or go on.',
   complete: 'All films are ranked. Enter sends.',
   taken: (number: number) => `Film ${number} is taken back.`,
   end: {
