@@ -51,11 +51,13 @@ export function FilmTile({ film, number, rank, of, aspect, together, onChoose, o
           onLoaded={onLoaded}
           onState={(state) => setFailed(state === 'failed')}
         />
-        <span className="flex h-8 items-center justify-between px-2">
-          <Keys keys={String(number)} />
-          <span className={classes('font-medium', rank === 0 ? 'text-accent' : isRanked ? 'text-text' : 'text-faint')}>
-            {isRanked ? text.rank(rank, of) : text.film(number)}
-          </span>
+        <span className="flex h-8 items-center gap-1.5 px-2 text-faint">
+          {text.filmShort} <Keys keys={String(number)} />{' '}
+          {isRanked && (
+            <span className={classes('ml-auto font-medium', rank === 0 ? 'text-accent' : 'text-text')}>
+              {text.rank(rank, of)}
+            </span>
+          )}
         </span>
       </button>
       {isFailed && (

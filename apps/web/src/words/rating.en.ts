@@ -19,7 +19,7 @@ export const rating = {
   instructions: 'Instructions',
   keys: 'Keys',
   films: 'Films of this scene',
-  film: (number: number) => `Film ${number}`,
+  filmShort: 'Film',
   filmState: (number: number, at: number, of: number) =>
     at < 0 ? `Film ${number}, not ranked yet` : `Film ${number}, ${rank(at, of).toLowerCase()} of ${of}`,
   filmFailed: 'This film does not load.',
