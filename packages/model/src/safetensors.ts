@@ -154,21 +154,21 @@ function toFloats(dtype: string, bytes: Buffer): Float32Array {
 }
 
 /**
- * Writes tensors as F32, or F16 where `half` is asked for. Beside the target first, then renamed, so that a full disk or
+ * Writes tensors as F32, or F16 where `half` is asked for or halves are given. Beside the target first, then renamed, so that a full disk or
  * a stop leaves no half-written file.
  */
 export async function writeSafetensors(
   path: string,
-  tensors: readonly { name: string; shape: Shape; data: Float32Array }[],
+  tensors: readonly { name: string; shape: Shape; data: Float32Array | Uint16Array }[],
   metadata: Readonly<Record<string, string>>,
   { half = false }: { half?: boolean } = {},
 ): Promise<void> {
   const header: Record<string, unknown> = { __metadata__: metadata }
-  const stored = tensors.map(({ data }) => (half ? toHalf(data) : data))
+  const stored = tensors.map(({ data }) => (half && data instanceof Float32Array ? toHalf(data) : data))
   let at = 0
   tensors.forEach(({ name, shape }, n) => {
     const end = at + stored[n].byteLength
-    header[name] = { dtype: half ? 'F16' : 'F32', shape, data_offsets: [at, end] }
+    header[name] = { dtype: stored[n] instanceof Uint16Array ? 'F16' : 'F32', shape, data_offsets: [at, end] }
     at = end
   })
   const text = Buffer.from(JSON.stringify(header))

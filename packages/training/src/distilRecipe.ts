@@ -50,20 +50,23 @@ export const tinyDistil: DistilRecipe = {
   seed: 11,
   base: { ...tinyRecipe, data: { ...tinyRecipe.data, scenes: 400, stillsPerShot: 1 } },
   schedule: { steps: 6, shift: 2, solver: 'multistep' },
-  pairs: { packs: 120, rows: 1000, steps: 12, kept: 12, guidance: 3, joint: 0.6, contextTime: 0.3, clean: 0.2 },
-  student: { steps: 400, micro: 4, rank: 16, starts: 0.2, optimiser },
+  pairs: { packs: 160, rows: 1000, steps: 12, kept: 12, guidance: 3, joint: 0.6, contextTime: 0.3, clean: 0.2 },
+  student: { steps: 600, micro: 2, rank: 16, starts: 0.2, optimiser },
 }
 
 /** The recipe of the companion of `small`, for one GPU. */
 export const smallDistil: DistilRecipe = {
   ...tinyDistil,
-  base: { ...smallRecipe, data: { ...smallRecipe.data, scenes: 3_000, stillsPerShot: 1 } },
-  pairs: { ...tinyDistil.pairs, packs: 1_200, rows: 8_000 },
+  // the scenes of its training, whose latents lie among its checkpoints
+  base: smallRecipe,
+  // some ten thousand shots at twelve times each; kept in halves they are ten gigabytes
+  pairs: { ...tinyDistil.pairs, packs: 600, rows: 8_000 },
   student: {
     ...tinyDistil.student,
     steps: 4_000,
     micro: 1,
-    rank: 28,
+    // with 5 the shipped files of `small` would be more than 40 MB
+    rank: 4,
     optimiser: { ...optimiser, warmup: 100, ema: 0.998 },
   },
 }

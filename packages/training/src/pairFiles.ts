@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fromHalf, type ModelConfig, readSafetensors, toHalf, writeSafetensors } from '@sceneweave/model'
+import { type ModelConfig, readSafetensors, toHalf, writeSafetensors } from '@sceneweave/model'
 import type { Device, Weights } from '@sceneweave/tensor'
 import type { Batch, BatchSpec } from './batches.ts'
 import type { Dataset } from './dataset.ts'
@@ -107,9 +107,8 @@ const nameOf = (pack: number): string => `pack.${pack}`
 const writePiece = (file: string, numbers: readonly number[], made: readonly Uint16Array[]): Promise<void> =>
   writeSafetensors(
     file,
-    numbers.map((pack, at) => ({ name: nameOf(pack), shape: [made[at].length], data: fromHalf(made[at]) })),
+    numbers.map((pack, at) => ({ name: nameOf(pack), shape: [made[at].length], data: made[at] })),
     { format: 'sceneweave-films 1' },
-    { half: true },
   )
 
 async function keptPiece(file: string, numbers: readonly number[]): Promise<PairPiece | null> {
