@@ -18,7 +18,7 @@ import { copyRatingLink } from './studyActions.ts'
 import { WinTable } from './WinTable.tsx'
 
 const text = words.studies
-const LOOK_MS = 10_000
+const LOOK_MS = 30_000
 
 /** What the votes of a study say, with the names of methods: for who made it. */
 export function StudyPage({ id }: { id: string }) {

@@ -13,10 +13,14 @@ export const ratingUrl = (link: string): string => `${location.origin}/rate/${li
 
 export async function copyRatingLink(link: string): Promise<void> {
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname)
-  await attempt(async () => {
+  const more = isLocal ? text.localOnly : text.linkCopiedMore
+  try {
     await navigator.clipboard.writeText(ratingUrl(link))
-    tell({ tone: 'done', title: text.linkCopied, more: isLocal ? text.localOnly : text.linkCopiedMore })
-  })
+    tell({ tone: 'done', title: text.linkCopied, more })
+  } catch {
+    // browsers give the clipboard to https and to this machine only
+    tell({ tone: 'plain', title: text.linkIs, more: ratingUrl(link) })
+  }
 }
 
 /** Ends a study, or lets raters in again. */

@@ -20,6 +20,7 @@ export const studies = {
     votes === 0 ? 'Nobody has voted yet' : `${count(votes, 'vote')} by ${count(raters, 'rater')}`,
   made: (when: string) => `Made ${when}`,
   copyLink: 'Copy the link for raters',
+  linkIs: 'This is the link for raters:',
   linkCopied: 'The link for raters is in the clipboard.',
   linkCopiedMore: 'Whoever has it may rate, without an account.',
   localOnly: 'Only this machine reaches this address; serve it with --host or --public-url for others.',

@@ -37,12 +37,28 @@ describe('by hand', () => {
   test('with two raters of one scene the interval runs from the one to the other', () => {
     // draws are (2, 0), (1, 1), (0, 2) with 1/4, 1/2, 1/4: both 2.5 % ends lie in the outer ones
     const { ahr, wins } = rankingStatistics([vote(1, 1, 1, 2, 3), vote(2, 1, 3, 2, 1)], 3)!
-    expect(ahr.map(({ interval }) => interval)).toEqual([
-      [1, 3],
-      [2, 2],
-      [1, 3],
-    ])
+    for (const at of [0, 2]) expect(ahr[at].interval).toEqual([1, 3])
     expect(wins[0][2]).toEqual({ value: 0.5, interval: [0, 1] })
+  })
+
+  test('where all votes agree, few of them still leave doubt, and more leave less', () => {
+    // Wilson's bound of 2 of 2: 1 / (1 + 1.96² / 2)
+    const low = 1 / (1 + 1.959964 ** 2 / 2)
+    const { ahr, wins } = rankingStatistics([vote(1, 1, 1, 2, 3), vote(2, 1, 1, 2, 3)], 3)!
+    expect(wins[0][1]).toEqual({ value: 1, interval: [expect.closeTo(low, 9), 1] })
+    expect(wins[1][0]).toEqual({ value: 0, interval: [0, expect.closeTo(1 - low, 9)] })
+    expect(ahr.map(({ interval }) => interval)).toEqual([
+      [expect.closeTo(1 + 2 * low, 9), 3],
+      [expect.closeTo(1 + low, 9), expect.closeTo(3 - low, 9)],
+      [1, expect.closeTo(3 - 2 * low, 9)],
+    ])
+    const lowest = (raters: number) => {
+      const alike = Array.from({ length: raters * 3 }, (_, at) => vote(at % raters, Math.floor(at / raters), 1, 2))
+      return rankingStatistics(alike, 2)!.wins[0][1]!.interval![0]
+    }
+    // as many as there are scenes, or raters where they are fewer
+    expect(lowest(1)).toBeCloseTo(1 / (1 + 1.959964 ** 2 / 3), 6)
+    expect(lowest(50)).toBe(lowest(3))
   })
 })
 
@@ -91,7 +107,8 @@ describe('intervals', () => {
 
   test('are there for a hundred raters of two hundred scenes too', () => {
     const many = Array.from({ length: 20_000 }, (_, at) => vote(at % 100, Math.floor(at / 100), 1, 2, 3, 4, 5, 6))
-    expect(rankingStatistics(many, 6)!.ahr[0]).toEqual({ value: 6, interval: [6, 6] })
+    const [low, high] = rankingStatistics(many, 6)!.ahr[0].interval!
+    expect([low > 5.8, high]).toEqual([true, 6])
   })
 })
 

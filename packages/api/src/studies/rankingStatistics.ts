@@ -1,3 +1,5 @@
+import { bootstrap, numbered, weightedMeans } from './resample.ts'
+
 /** One vote: who, of which scene, and the rank of each method, 1 the best. */
 export type RankedVote = { rater: number; scene: number; ranks: readonly number[] }
 
@@ -18,15 +20,11 @@ export type RankingStatistics = {
   agreement: Agreement | null
 }
 
-const RESAMPLES = 2000
-const FEWEST_RESAMPLES = 200
-// 0.1 s of a server that does nothing else meanwhile; beyond it fewer resamples are drawn
-const MOST_SUMS = 3e7
-
 /**
  * What votes say of `methods` methods; null without votes. Intervals are percentiles of a bootstrap that draws raters and
  * scenes anew, both with replacement, a vote counting as often as its rater times its scene (Owen 2007): votes of one
- * rater, and of one scene, are alike. Drawn from a fixed seed, so that the same votes give the same intervals.
+ * rater, and of one scene, are alike. Drawn from a fixed seed, so that the same votes give the same intervals. Where all
+ * votes agree, drawing them anew shows no doubt: then `doubtOf` says how much there is.
  */
 export function rankingStatistics(votes: readonly RankedVote[], methods: number): RankingStatistics | null {
   if (votes.length === 0) return null
@@ -35,14 +33,38 @@ export function rankingStatistics(votes: readonly RankedVote[], methods: number)
   const raters = numbered(votes.map(({ rater }) => rater))
   const scenes = numbered(votes.map(({ scene }) => scene))
   const intervals = raters.count < 2 && scenes.count < 2 ? null : bootstrap(rows, raters, scenes)
-  const figure = (at: number): Figure => ({ value: values[at], interval: intervals ? intervals[at] : null })
+  const doubt = doubtOf([raters.count, scenes.count])
   const each = Array.from({ length: methods }, (_, method) => method)
+  const wins = each.map((one) =>
+    each.map((other): Figure | null => {
+      const at = methods + one * methods + other
+      return one === other ? null : { value: values[at], interval: intervals && doubted(intervals[at], doubt) }
+    }),
+  )
   return {
-    ahr: each.map(figure),
+    ahr: each.map((one) => ({ value: values[one], interval: intervals && ahrInterval(intervals[one], wins[one]) })),
     meanRank: each.map((method) => methods + 1 - values[method]),
-    wins: each.map((one) => each.map((other) => (one === other ? null : figure(methods + one * methods + other)))),
+    wins,
     agreement: agreementOf(votes, methods),
   }
+}
+
+const NORMAL_95 = 1.959964
+
+/** How large a share may be that none of n raters (or scenes, where they are fewer) showed: Wilson's bound (1927). */
+function doubtOf(counts: readonly number[]): number {
+  const square = NORMAL_95 ** 2 / Math.min(...counts.filter((count) => count > 1))
+  return square / (1 + square)
+}
+
+const doubted = ([low, high]: [number, number], doubt: number): [number, number] =>
+  low === high ? [Math.max(0, low - doubt), Math.min(1, high + doubt)] : [low, high]
+
+/** A method's score is 1 and its wins against all others, and so are the ends of its interval where all votes agree. */
+function ahrInterval([low, high]: [number, number], wins: readonly (Figure | null)[]): [number, number] {
+  if (low < high) return [low, high]
+  const sum = (end: 0 | 1) => wins.reduce((total, win) => total + (win?.interval?.[end] ?? 0), 1)
+  return [sum(0), sum(1)]
 }
 
 /** The mean score of each method; null without votes. */
@@ -58,54 +80,6 @@ export function meanScores(votes: readonly RankedVote[], methods: number): numbe
 function outcomes(ranks: readonly number[], methods: number): number[] {
   const scores = ranks.map((rank) => methods + 1 - rank)
   return [...scores, ...ranks.flatMap((one) => ranks.map((other) => (one < other ? 1 : 0)))]
-}
-
-type Numbered = { of: readonly number[]; count: number }
-
-/** Names as numbers from 0 on, in the order in which they first come. */
-function numbered(names: readonly number[]): Numbered {
-  const numbers = new Map<number, number>()
-  for (const name of names) if (!numbers.has(name)) numbers.set(name, numbers.size)
-  return { of: names.map((name) => numbers.get(name)!), count: numbers.size }
-}
-
-function bootstrap(rows: readonly number[][], raters: Numbered, scenes: Numbered): [number, number][] {
-  const random = seeded(1)
-  const sums = rows.length * rows[0].length
-  const draws = Math.max(FEWEST_RESAMPLES, Math.min(RESAMPLES, Math.floor(MOST_SUMS / sums)))
-  const means: Float64Array[] = []
-  while (means.length < draws) {
-    const [ofRaters, ofScenes] = [drawCounts(raters.count, random), drawCounts(scenes.count, random)]
-    // a draw in which nobody ranked any of its scenes says nothing
-    const drawn = weightedMeans(rows, (vote) => ofRaters[raters.of[vote]] * ofScenes[scenes.of[vote]])
-    if (drawn) means.push(drawn)
-  }
-  return rows[0].map((_, at) => percentiles(Float64Array.from(means, (mean) => mean[at])))
-}
-
-function weightedMeans(rows: readonly number[][], weightOf: (row: number) => number): Float64Array | null {
-  const sums = new Float64Array(rows[0]?.length ?? 0)
-  let total = 0
-  rows.forEach((row, at) => {
-    const weight = weightOf(at)
-    if (weight === 0) return
-    total += weight
-    for (let column = 0; column < row.length; column++) sums[column] += weight * row[column]
-  })
-  return total === 0 ? null : sums.map((sum) => sum / total)
-}
-
-/** How often each of `count` is drawn in as many draws with replacement. */
-function drawCounts(count: number, random: () => number): Uint32Array {
-  const counts = new Uint32Array(count)
-  for (let draw = 0; draw < count; draw++) counts[Math.floor(random() * count)]++
-  return counts
-}
-
-function percentiles(values: Float64Array): [number, number] {
-  const sorted = values.sort()
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]
-  return [at(0.025), at(0.975)]
 }
 
 /** Kendall's W of each scene's raters, averaged over scenes: 1 when all rank alike, 1/raters by chance. */
@@ -129,15 +103,4 @@ function kendall(votes: readonly RankedVote[], methods: number): number {
   const sums = Array.from({ length: methods }, (_, at) => votes.reduce((sum, { ranks }) => sum + ranks[at], 0))
   const deviations = sums.reduce((total, sum) => total + (sum - middle) ** 2, 0)
   return (12 * deviations) / (votes.length ** 2 * (methods ** 3 - methods))
-}
-
-/** Numbers in [0, 1), always the same for a seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
