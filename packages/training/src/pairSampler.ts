@@ -16,7 +16,7 @@ import type { DistilRecipe } from './distilRecipe.ts'
 import { type PackShape, packLayout } from './packing.ts'
 
 /** Numbers of a pack on the device. What does not change from step to step is written once a pack. */
-type Places = Readonly<Record<(typeof PLACES)[number], Resident>> & { readonly ends: readonly Resident[] }
+type Places = Readonly<Record<(typeof PLACES)[number], Resident>>
 const PLACES = [
   ...['z', 'before', 'full', 'dropped', 'shown', 'cos', 'sin', 'words', 'bags', 'dropped.words', 'dropped.bags'],
 ] as const
@@ -62,19 +62,20 @@ export class PairSampler {
     const times = timeSchedule(pairs.steps, schedule.shift)
     const last = new Map<number, LastStep>()
     const every = pairs.steps / pairs.kept
+    const ends: Promise<Float32Array>[] = []
     for (let step = 0; step < pairs.steps; step++) {
-      const end = (step + 1) % every === 0 ? places.ends[(step + 1) / every - 1] : places.shown
-      started.push(...this.step(ready, places, { given: inputs.times, times, step, last, end }))
+      started.push(...this.step(ready, places, { given: inputs.times, times, step, last }))
+      // read in the order in which it was asked for: before the next step changes it
+      if ((step + 1) % every === 0) ends.push(places.z.read())
     }
-    const ends = Promise.all(places.ends.map((end) => end.read()))
-    const done = Promise.all([ends, ...started]).then(([read]) => read)
+    const done = Promise.all([Promise.all(ends), ...started]).then(([read]) => read)
     // whoever awaits it hears of a fault
     done.catch(() => {})
     return { ends: done }
   }
 
   private step({ forward, advance }: Ready, places: Places, at: Step): Promise<unknown>[] {
-    const { given, times, step, last, end } = at
+    const { given, times, step, last } = at
     const [pass] = passesOf('multistep', new Map([[0, { from: times[step], to: times[step + 1] }]]), last)
     const { advance: by, recall } = pass.shots.get(0) as { advance: number; recall: number }
     const told = given.map((time) => (time < 0 ? times[step] : time))
@@ -104,7 +105,7 @@ export class PairSampler {
         },
         {
           inputs: { z: latents, before, full, dropped },
-          outputs: { z: latents, before, shownZ: end, shownBefore: shown },
+          outputs: { z: latents, before, shownZ: shown, shownBefore: shown },
         },
       ),
     ]
@@ -162,8 +163,7 @@ export class PairSampler {
       ...{ 'dropped.words': textRows * vocabulary, 'dropped.bags': groups.length * vocabulary },
     }
     const made = await Promise.all(PLACES.map(async (name) => [name, await device.resident(sizes[name])] as const))
-    const ends = await Promise.all(Array.from({ length: this.recipe.pairs.kept }, () => device.resident(size)))
-    const places: Places = { ...(Object.fromEntries(made) as Record<(typeof PLACES)[number], Resident>), ends }
+    const places = Object.fromEntries(made) as Places
     await Promise.all([places.cos.write(cos), places.sin.write(sin)])
     return places
   }
@@ -174,6 +174,4 @@ type Step = {
   readonly times: readonly number[]
   readonly step: number
   readonly last: Map<number, LastStep>
-  /** Where the latents are kept as they are after it. */
-  readonly end: Resident
 }
