@@ -41,6 +41,7 @@ describeInBrowser('a ranking study', () => {
 
   /** The number key of each method's film, and which scene is shown. */
   async function shown(page: Page): Promise<{ scene: string; keyOf(method: string): string }> {
+    await page.locator('main li video').nth(2).waitFor()
     const films = await page
       .locator('main li video')
       .evaluateAll((videos) => videos.map((video) => (video as HTMLVideoElement).src.split('/').at(-1)!))
@@ -165,11 +166,11 @@ describeInBrowser('a ranking study', () => {
   })
 })
 
-/** A film of two seconds like no other, stored; its asset. */
+/** A film like no other, stored; its asset. Those of one method are half as long as the rest. */
 async function film(stage: EditorStage, folder: string, words: string): Promise<string> {
   const side = 32
   const colour = [...words].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 200, 7)
-  const frames = Array.from({ length: 24 }, (_, at) =>
+  const frames = Array.from({ length: words.endsWith('alone') ? 12 : 24 }, (_, at) =>
     new Uint8Array(side * side * 3).map((_, byte) => (byte % 3 ? colour + at : 2 * at)),
   )
   const file = path.join(folder, `${words}.mp4`)
@@ -179,17 +180,28 @@ async function film(stage: EditorStage, folder: string, words: string): Promise<
   return ((await answer.json()) as { asset: string }).asset
 }
 
-/** Films play muted and at the same time, and Space holds all of them. */
+/** Films play muted and at the same time; the shorter one waits for the others to begin again. Space holds all of them. */
 async function playTogether(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const films = [...document.querySelectorAll<HTMLVideoElement>('main li video')]
-    const times = films.map(({ currentTime }) => currentTime)
-    const isPlaying = films.every(({ paused, muted }) => muted && !paused) && Math.min(...times) > 0.2
-    return films.length === 3 && isPlaying && Math.max(...times) - Math.min(...times) < 0.1
-  })
+  const films = 'main li video'
+  const areTogether = () =>
+    page.waitForFunction((selector) => {
+      const videos = [...document.querySelectorAll<HTMLVideoElement>(selector)]
+      const times = videos.map(({ currentTime }) => currentTime)
+      const isPlaying = videos.every(({ paused, muted, ended }) => muted && !paused && !ended)
+      return (
+        videos.length === 3 && isPlaying && Math.min(...times) > 0.2 && Math.max(...times) - Math.min(...times) < 0.1
+      )
+    }, films)
+  await areTogether()
+  await page.waitForFunction((selector) => {
+    const videos = [...document.querySelectorAll<HTMLVideoElement>(selector)]
+    return videos.filter(({ ended }) => ended).length === 1 && videos.some(({ currentTime }) => currentTime > 1.2)
+  }, films)
+  await areTogether()
   await page.keyboard.press('Space')
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll<HTMLVideoElement>('main li video')].every(({ paused }) => paused),
+  await page.waitForFunction(
+    (selector) => [...document.querySelectorAll<HTMLVideoElement>(selector)].every(({ paused }) => paused),
+    films,
   )
 }
 

@@ -13,7 +13,7 @@ export function KeyHelp({ films }: { films: number }) {
     { keys: ['?'], does: text.allKeys },
   ]
   return (
-    <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 text-muted">
+    <dl className="grid pointer-coarse:hidden grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 text-muted">
       {lines.map(({ keys, does }) => (
         <div key={does} className="contents">
           <dt className="flex items-center gap-1">
