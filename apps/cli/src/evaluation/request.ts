@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import {
   type FilmsJob,
   firstUnseenScene,
@@ -10,10 +8,11 @@ import {
   type StudyPlan,
   scorerNames,
 } from '@sceneweave/evaluation'
-import { presets, weightsFolder } from '@sceneweave/model'
+import { presets } from '@sceneweave/model'
 import { type CommandArgs, CommandFault, numberOption, textOption, UsageFault } from '../command.ts'
 import { deviceOption } from '../deviceChoice.ts'
 import { suggestion } from '../nearest.ts'
+import { shippedOr } from '../weightsChoice.ts'
 
 /** What an evaluation is asked for: the job without its share, what it runs on, and where the report goes. */
 export type Request = {
@@ -37,7 +36,7 @@ const count = { min: 0, max: 100_000, whole: true }
 export function requestOf(args: CommandArgs): Request {
   const [named = 'tiny'] = args.words
   if (args.words.length > 1) throw new UsageFault(`"${args.words[1]}" is not expected; give one model`)
-  const models = [{ name: basename(named, extname(named)), file: weightsOf(named) }, ...alsoOf(args)]
+  const models = [{ name: basename(named, extname(named)), file: shippedOr(named) }, ...alsoOf(args)]
   const html = htmlOf(args, models[0].name)
   const device = measuringDevice(args)
   const workers = numberOption(args, 'workers', { min: 1, max: 64, whole: true })
@@ -113,17 +112,11 @@ function methodsOf(args: CommandArgs): MethodName[] | undefined {
   })
 }
 
-/** A shipped model by its name, or a file. */
-function weightsOf(model: string): string {
-  const shipped = fileURLToPath(new URL(`${encodeURIComponent(model)}.safetensors`, weightsFolder))
-  return extname(model) === '' && existsSync(shipped) ? shipped : model
-}
-
 function alsoOf(args: CommandArgs): { name: string; file: string }[] {
   const given = (args.values.also ?? []) as readonly string[]
   return given.map((text) => {
     const [, name, file] = /^([\w-]+)=(.+)$/.exec(text) ?? []
-    if (name && file) return { name, file: weightsOf(file) }
+    if (name && file) return { name, file: shippedOr(file) }
     throw new UsageFault(`--also ${text}: say which file by which name; write --also name=file.safetensors`)
   })
 }
