@@ -6,6 +6,7 @@ import { duration } from './duration.ts'
 
 const stageWords: Readonly<Record<TrainProgress['stage'], string>> = {
   vae: 'autoencoder',
+  decoder: 'decoder alone',
   encode: 'scenes to latents',
   single: 'single shots',
   scene: 'scenes',

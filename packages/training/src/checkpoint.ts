@@ -6,7 +6,7 @@ import type { StageName } from './recipe.ts'
 
 /** Where a run stands: which part is trained, how many of its steps are done, and the losses so far. */
 export type Progress = {
-  readonly part: 'vae' | 'denoiser'
+  readonly part: 'vae' | 'decoder' | 'denoiser'
   readonly step: number
   readonly recipe: string
   readonly losses: readonly LossPoint[]

@@ -30,14 +30,24 @@ import { type PackShape, packLayout } from './packing.ts'
 
 /** What a gradient is taken of: named shapes from which any worker builds the same program. */
 export type LossShape =
-  | { readonly loss: 'vae'; readonly clips: number; readonly frames: number; readonly penalty: number }
+  /** With `only`, the encoder has no gradient. */
+  | {
+      readonly loss: 'vae'
+      readonly clips: number
+      readonly frames: number
+      readonly penalty: number
+      readonly only?: 'decoder'
+    }
   /** With a rank: of a few-step companion, whose matrices have a product added; gradients are of what is trained for it. */
   | ({ readonly loss: 'flow'; readonly rank?: number } & PackShape)
 
 /** Loss and gradients of every trained parameter: outputs `loss` and `gradient:<name>`. */
 export function lossProgram(config: ModelConfig, shape: LossShape): Program {
-  if (shape.loss === 'vae')
-    return differentiate(buildProgram({ loss: vaeLoss(config, shape) }), 'loss', namesOf(vaeParams(config.vae)))
+  if (shape.loss === 'vae') {
+    const names = namesOf(vaeParams(config.vae))
+    const trained = shape.only ? names.filter((name) => name.startsWith(`vae.${shape.only}.`)) : names
+    return differentiate(buildProgram({ loss: vaeLoss(config, shape) }), 'loss', trained)
+  }
   const program = buildProgram({ loss: flowLossOf(config, shape) })
   const { rank } = shape
   return rank === undefined

@@ -48,11 +48,11 @@ export type TrainProgress = {
 /** A training run: its options with the model's sizes and when to stop. */
 export type Run = TrainOptions & { readonly config: ModelConfig; readonly ends: number }
 
-/** One of the two parts of a model that are trained one after the other. */
+/** One of the parts of a model that are trained one after the other. */
 export type Part = Pick<Training, 'steps' | 'micro' | 'batch'> &
   Rule & {
     readonly weights: Weights
-    readonly name: 'vae' | 'denoiser'
+    readonly name: 'vae' | 'decoder' | 'denoiser'
     readonly digest: string
     readonly stageOf: (step: number) => StageName
     /** What its microbatches are made from. */
@@ -70,6 +70,10 @@ const digestOf = (value: unknown): string =>
 /** Equal digests, equal autoencoders. */
 export const vaeDigest = ({ seed, data, vae }: Recipe, config: ModelConfig): string =>
   digestOf([seed, data.firstSeed, data.scenes, data.characters ?? 0, vae, config.vae, config.size])
+
+/** Equal digests, equal decoders over equal latents. */
+export const decoderDigest = (recipe: Recipe, config: ModelConfig): string =>
+  digestOf([vaeDigest(recipe, config), recipe.decoder])
 
 /** Equal digests, equal models: part of the provenance, and what a checkpoint must match. */
 export const recipeDigest = (recipe: Recipe, config: ModelConfig): string => digestOf([recipe, config])
@@ -117,13 +121,14 @@ export async function trainPart(run: Run, part: Part): Promise<Trained> {
 async function stepperOf(run: Run, part: Part, state: OptimiserState): Promise<Stepper> {
   const { config, workers, threads, cuda } = run
   const { name, weights, micro, sources, rank } = part
-  const pool = new GradientPool(config, name, weights, { workers, slots: cuda ? 0 : micro, threads, sources, rank })
+  const trained = name === 'denoiser' ? name : 'vae'
+  const pool = new GradientPool(config, trained, weights, { workers, slots: cuda ? 0 : micro, threads, sources, rank })
   if (!cuda) return poolStepper(pool, state, part)
   // without gradients to compute, the pool's threads make the batches
   const make = (batch: BatchSpec) => pool.make(batch)
   const stepping = { ...part, config, state, format: cuda.format, make, onClose: () => pool.close() }
   if (!cuda.followers) return cudaStepper(cuda.device, stepping)
-  return groupStepper(cuda.device, { ...stepping, trained: name, workers, threads }, await cuda.followers())
+  return groupStepper(cuda.device, { ...stepping, trained, workers, threads }, await cuda.followers())
 }
 
 /** Smoothed loss, rate and time left. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadModel, presets } from '@sceneweave/model'
+import { weightView } from '@sceneweave/tensor'
 import { afterAll, expect, test } from 'vitest'
 import type { TrainOptions } from './part.ts'
 import { toyConfig, toyRecipe } from './toyRecipe.ts'
@@ -36,6 +37,20 @@ test('a run stopped after every step and resumed gives the file of a run that wa
   const made = await loadModel(whole.out)
   expect(made.config).toEqual(config)
   expect(made.provenance).toMatchObject({ command: 'sceneweave train tiny', seed: toyRecipe.seed, scenes: 6, steps: 3 })
+})
+
+test('the decoder alone is trained over latents that stay as they are', async () => {
+  const decoder = { steps: 3, optimiser: { ...toyRecipe.vae.optimiser, weightDecay: 0.1 } }
+  const denoiser = { ...toyRecipe.denoiser, stages: [{ name: 'single' as const, steps: 1 }] }
+  const [without, with_] = [optionsOf('both'), optionsOf('decoder', { recipe: { ...toyRecipe, decoder, denoiser } })]
+  await trainModel({ ...without, recipe: { ...toyRecipe, denoiser } })
+  await trainModel(with_)
+  const [a, b] = await Promise.all([without.out, with_.out].map(loadModel))
+  const differ = [...a.weights.index.keys()].filter((name) =>
+    weightView(a.weights, name).some((value, at) => value !== weightView(b.weights, name)[at]),
+  )
+  expect(differ.filter((name) => !name.startsWith('vae.decoder.'))).toEqual([])
+  expect(differ).toContain('vae.decoder.in.conv.weight')
 })
 
 test('an aborted run rejects with its reason, writes no model, and leaves whole checkpoints only', async () => {

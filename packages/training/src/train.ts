@@ -7,18 +7,16 @@ import {
   modelParams,
   presetConfig,
   saveModel,
-  vaeParams,
 } from '@sceneweave/model'
 import { allocateWeights, type Weights, weightView } from '@sceneweave/tensor'
 import { vocabulary } from '@sceneweave/world'
 import type { LossPoint } from './checkpoint.ts'
-import { clipMemory } from './clipStore.ts'
 import { type LatentStatistics, latentStatistics, normaliseLatents, splitLatents } from './dataset.ts'
 import { DrawnScenes } from './drawnScenes.ts'
-import { hiddenConvolutions, hiddenMatrices } from './muon.ts'
-import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart, vaeDigest } from './part.ts'
-import { startAtPrincipalComponents } from './principal.ts'
-import type { Recipe, SceneSet, StageName } from './recipe.ts'
+import { hiddenMatrices } from './muon.ts'
+import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart } from './part.ts'
+import type { Recipe, StageName } from './recipe.ts'
+import { trainAutoencoder } from './trainAutoencoder.ts'
 import { areLatentsKept, worldLatents } from './worldLatents.ts'
 
 /** How a run ended: `done` false means that it stopped at its time limit and can go on. */
@@ -62,7 +60,7 @@ async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: Float3
   const drawn = run.cuda && !(await areLatentsKept(run)) ? new DrawnScenes(run) : undefined
   try {
     drawn?.ahead()
-    const vae = await trainVae(run)
+    const vae = await trainAutoencoder(run)
     return { vae, latents: vae.done ? await worldLatents(run, vae.weights, drawn) : undefined }
   } finally {
     await drawn?.close()
@@ -70,32 +68,6 @@ async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: Float3
 }
 
 const totalSteps = ({ denoiser }: Recipe): number => denoiser.stages.reduce((sum, { steps }) => sum + steps, 0)
-
-function trainVae(run: Run): Promise<Trained> {
-  const { recipe, config } = run
-  const { vae, seed, data } = recipe
-  const { kept, clips, frames, penalty, posteriorStd, edges, steps, micro, optimiser: rule } = vae
-  const { firstSeed, scenes: count, characters } = data
-  const scenes: SceneSet = { firstSeed, scenes: count, characters }
-  const weights = initialWeights(vaeParams(config.vae), seed)
-  return trainPart(run, {
-    name: 'vae',
-    digest: vaeDigest(recipe, config),
-    weights,
-    matrices: hiddenConvolutions(weights),
-    begin: () => startAtPrincipalComponents(weights, config, { ...scenes, scenes: vae.principalFilms }),
-    rule,
-    steps,
-    micro,
-    stageOf: () => 'vae',
-    sources: kept === undefined ? {} : { clips: clipMemory(config, kept) },
-    batch: (step, at) => ({
-      of: 'pictures',
-      shape: { loss: 'vae', clips, frames, penalty },
-      spec: { seed, stream: step * micro + at, scenes, clips, frames, posteriorStd, edges },
-    }),
-  })
-}
 
 function trainDenoiser(run: Run, latents: Float32Array<SharedArrayBuffer>): Promise<Trained> {
   const { recipe, config } = run
