@@ -23,7 +23,7 @@ export function FilmGrid({ films, ranking, next, together, look, onChoose }: Fil
   const [loaded, setLoaded] = useState(0)
   const grid = room && filmGrid(films.length, room, aspect)
   return (
-    <div ref={ref} className="mx-4 flex min-h-0 flex-1 overflow-auto">
+    <div ref={ref} className="mx-4 mb-3 flex min-h-0 flex-1 overflow-auto">
       {grid && (
         <ul
           aria-label={words.rating.films}

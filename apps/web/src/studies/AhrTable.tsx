@@ -15,16 +15,16 @@ export function AhrTable({ results }: { results: readonly MethodResult[] }) {
           <th scope="col" className={headCell}>
             {text.method}
           </th>
-          <th scope="col" className={`${headCell} text-right`}>
+          <th scope="col" className={`${headCell} whitespace-nowrap text-right`}>
             {text.score}
           </th>
           <th scope="col" className={`${headCell} w-1/2 min-w-60`}>
             <Scale most={most} />
           </th>
-          <th scope="col" className={`${headCell} text-right`}>
+          <th scope="col" className={`${headCell} whitespace-nowrap text-right`}>
             {text.interval}
           </th>
-          <th scope="col" className={`${headCell} text-right`}>
+          <th scope="col" className={`${headCell} whitespace-nowrap text-right`}>
             {text.meanRank}
           </th>
         </tr>

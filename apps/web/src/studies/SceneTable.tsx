@@ -4,7 +4,7 @@ import { Fragment, useState } from 'react'
 import { studyFilmUrl } from '../rating/study.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { words } from '../words/index.ts'
-import { cell, headCell, TableSection } from './TableSection.tsx'
+import { cell, firstCell, headCell, methodCell, TableSection } from './TableSection.tsx'
 
 const text = words.studies.scenes
 
@@ -30,14 +30,14 @@ export function SceneTable({ methods, shown: columns, scenes }: SceneTableProps)
     <TableSection title={text.title} help={text.help}>
       <thead>
         <tr>
-          <th scope="col" className={headCell}>
+          <th scope="col" className={`${headCell} ${firstCell}`}>
             {text.scene}
           </th>
           <th scope="col" className={`${headCell} text-right`}>
             {text.votes}
           </th>
           {columns.map(({ method }) => (
-            <th key={method} scope="col" className={`${headCell} text-right`}>
+            <th key={method} scope="col" className={methodCell}>
               {method}
             </th>
           ))}
@@ -66,7 +66,7 @@ function SceneRow({ scene, places, isShown, onShow }: RowProps) {
   const best = scene.ahr ? Math.max(...scene.ahr) : 0
   return (
     <tr>
-      <th scope="row" className={`${cell} font-normal`}>
+      <th scope="row" className={`${cell} ${firstCell} max-sm:static font-normal`}>
         <span className="flex items-start gap-2">
           <IconButton label={text.show(scene.id)} aria-expanded={isShown} onClick={onShow}>
             {isShown ? <ChevronDown size={16} /> : <ChevronRight size={16} />}

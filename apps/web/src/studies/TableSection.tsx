@@ -20,4 +20,8 @@ export function TableSection({ title, help, children }: { title: string; help: s
 }
 
 export const cell = 'border-line border-b px-4 py-3 align-middle [tr:last-child>&]:border-b-0'
-export const headCell = 'border-line border-b px-4 py-2 font-normal text-label text-muted whitespace-nowrap'
+export const headCell = 'border-line border-b px-4 py-2 align-bottom font-normal text-label text-muted'
+/** Over the figures of a method, whose name may be long. */
+export const methodCell = `${headCell} w-28 min-w-24 text-right`
+/** What a line is about stays in sight while its figures scroll. */
+export const firstCell = 'sticky left-0 z-1 bg-panel'

@@ -1,6 +1,6 @@
 import { words } from '../words/index.ts'
 import { bestFirst, type MethodResult, type Win } from './results.ts'
-import { cell, headCell, TableSection } from './TableSection.tsx'
+import { cell, firstCell, headCell, methodCell, TableSection } from './TableSection.tsx'
 
 const text = words.studies.wins
 
@@ -11,11 +11,11 @@ export function WinTable({ results, wins }: { results: readonly MethodResult[]; 
     <TableSection title={text.title} help={text.help}>
       <thead>
         <tr>
-          <th scope="col" className={headCell}>
+          <th scope="col" className={`${headCell} ${firstCell}`}>
             {words.studies.ahr.method}
           </th>
           {methods.map((method) => (
-            <th key={method} scope="col" className={`${headCell} text-right`}>
+            <th key={method} scope="col" className={methodCell}>
               {text.beats(method)}
             </th>
           ))}
@@ -24,7 +24,7 @@ export function WinTable({ results, wins }: { results: readonly MethodResult[]; 
       <tbody>
         {methods.map((method) => (
           <tr key={method}>
-            <th scope="row" className={`${cell} max-w-60 break-words font-medium`}>
+            <th scope="row" className={`${cell} ${firstCell} max-w-60 break-words font-medium`}>
               {method}
             </th>
             {methods.map((against) => (

@@ -56,9 +56,10 @@ describe('by hand', () => {
       const alike = Array.from({ length: raters * 3 }, (_, at) => vote(at % raters, Math.floor(at / raters), 1, 2))
       return rankingStatistics(alike, 2)!.wins[0][1]!.interval![0]
     }
-    // as many as there are scenes, or raters where they are fewer
+    // as many as there are raters, or scenes where they are more
     expect(lowest(1)).toBeCloseTo(1 / (1 + 1.959964 ** 2 / 3), 6)
-    expect(lowest(50)).toBe(lowest(3))
+    expect(lowest(3)).toBe(lowest(1))
+    expect(lowest(50)).toBeCloseTo(1 / (1 + 1.959964 ** 2 / 50), 6)
   })
 })
 

@@ -51,9 +51,9 @@ export function rankingStatistics(votes: readonly RankedVote[], methods: number)
 
 const NORMAL_95 = 1.959964
 
-/** How large a share may be that none of n raters (or scenes, where they are fewer) showed: Wilson's bound (1927). */
+/** How large a share may be that none of n raters (or scenes, where they are more) showed: Wilson's bound (1927). */
 function doubtOf(counts: readonly number[]): number {
-  const square = NORMAL_95 ** 2 / Math.min(...counts.filter((count) => count > 1))
+  const square = NORMAL_95 ** 2 / Math.max(...counts)
   return square / (1 + square)
 }
 
