@@ -50,7 +50,8 @@ ${methodList.join('\n')}
       --length <n>         shots of those long films, to make them shorter
       --aesthetic <f.onnx> another judge of the same pictures; so too --quality, --consistency, --text. What such a file
                            is given and gives stands in packages/evaluation/src/films/scorers.ts
-      --steps <n>          sampling steps (default 20)
+      --sampling <name>    quick: by the model's few-step companion; or full (default)
+      --steps <n>          sampling steps (default 20; quick: as the companion says, so too guidance and shift)
       --guidance <x>       classifier-free guidance (default 3)
       --shift <x>          time shift (default 2)
       --context-time <t>   noise level t_c at which what was drawn before is seen (default 0.1)
@@ -68,7 +69,9 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
     compare: { type: 'boolean' },
     also: { type: 'string', multiple: true },
     'train-recogniser': { type: 'boolean' },
-    ...texts('methods scenes first shots characters return history pool extension length steps guidance shift'),
+    ...texts(
+      'methods scenes first shots characters return history pool extension length sampling steps guidance shift',
+    ),
     ...texts('context-time device workers threads out films sheets recogniser aesthetic quality consistency text'),
   },
   async run(args, context) {
@@ -77,7 +80,7 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
       await trainJudge({ out, device: measuringDevice(args) }, context)
       if (args.words.length === 0) return 0
     }
-    const request = requestOf(args)
+    const request = await requestOf(args)
     const judged = await readJudged(request.job)
     await mkdir(dirname(request.html), { recursive: true })
     context.note(`films are kept in ${request.job.folder}`)

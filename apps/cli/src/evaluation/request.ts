@@ -8,8 +8,8 @@ import {
   type StudyPlan,
   scorerNames,
 } from '@sceneweave/evaluation'
-import { presets } from '@sceneweave/model'
-import { type CommandArgs, CommandFault, numberOption, textOption, UsageFault } from '../command.ts'
+import { companionPath, presets, readFewStepHead } from '@sceneweave/model'
+import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from '../command.ts'
 import { deviceOption } from '../deviceChoice.ts'
 import { suggestion } from '../nearest.ts'
 import { shippedOr } from '../weightsChoice.ts'
@@ -33,7 +33,7 @@ const ONE_CHARACTER: readonly string[] = ['tiny']
 const count = { min: 0, max: 100_000, whole: true }
 
 /** Reads the options. Throws a UsageFault or a CommandFault. */
-export function requestOf(args: CommandArgs): Request {
+export async function requestOf(args: CommandArgs): Promise<Request> {
   const [named = 'tiny'] = args.words
   if (args.words.length > 1) throw new UsageFault(`"${args.words[1]}" is not expected; give one model`)
   const models = [{ name: basename(named, extname(named)), file: shippedOr(named) }, ...alsoOf(args)]
@@ -54,12 +54,7 @@ export function requestOf(args: CommandArgs): Request {
         args,
         models.map(({ name }) => name),
       ),
-      settings: {
-        steps: numberOption(args, 'steps', { min: 1, max: 1000, whole: true }) ?? 20,
-        guidance: numberOption(args, 'guidance', { min: 0, max: 100 }) ?? 3,
-        shift: numberOption(args, 'shift', { min: 0.01, max: 100 }) ?? 2,
-        contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }) ?? 0.1,
-      },
+      ...(await samplingOf(args, models[0].file)),
       folder: textOption(args, 'films') ?? html.replace(/\.html$/, '-films'),
       strips: numberOption(args, 'sheets', count) ?? 6,
     },
@@ -70,6 +65,28 @@ export function requestOf(args: CommandArgs): Request {
     json: html.replace(/\.html$/, '.json'),
   }
 }
+
+/** How films are drawn: as the few-step companion wants it where `--sampling quick` asks for that, else in full. */
+async function samplingOf(args: CommandArgs, weights: string): Promise<Pick<FilmsJob, 'settings' | 'fewStep'>> {
+  const isQuick = choiceOption(args, 'sampling', ['quick', 'full'] as const) === 'quick'
+  const fewStep = isQuick ? companionPath(weights) : undefined
+  if (fewStep !== undefined && !existsSync(fewStep))
+    throw new CommandFault(
+      `${fewStep}: there is no few-step companion; make one with sceneweave distil, or use --sampling full`,
+    )
+  const usual = fewStep === undefined ? FULL : { ...(await readFewStepHead(fewStep)).schedule, guidance: 1 }
+  return {
+    fewStep,
+    settings: {
+      steps: numberOption(args, 'steps', { min: 1, max: 1000, whole: true }) ?? usual.steps,
+      guidance: numberOption(args, 'guidance', { min: 0, max: 100 }) ?? usual.guidance,
+      shift: numberOption(args, 'shift', { min: 0.01, max: 100 }) ?? usual.shift,
+      solver: usual.solver,
+      contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }) ?? 0.1,
+    },
+  }
+}
+const FULL = { steps: 20, guidance: 3, shift: 2, solver: 'multistep' } as const
 
 /** A device that films can be judged on. */
 export function measuringDevice(args: CommandArgs): 'onnx' | 'cuda' {

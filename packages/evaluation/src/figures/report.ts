@@ -51,7 +51,8 @@ export async function summarise(
         const picture = await readStrip(folder, { study: study.name, arm: name, at } satisfies FilmName)
         if (picture && cases.get(name)?.has(at)) kept.push({ title, picture })
       }
-      const title = `Scene ${film.seed}: ${film.globalPrompt}`
+      const away = study.name === 'return' ? `, away for ${film.shots.length - 2}` : ''
+      const title = `Scene ${film.seed}${away}: ${film.globalPrompt}`
       if (kept.length > 0) sheets.push({ title, shots: film.shots.map(({ prompt }) => prompt), strips: kept })
     }
   }

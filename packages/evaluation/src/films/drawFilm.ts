@@ -3,6 +3,7 @@ import {
   conditionedPlan,
   type NoisePlan,
   type SampledScene,
+  type SolverName,
   sampleScene,
   textEncoder,
 } from '@sceneweave/model'
@@ -15,6 +16,7 @@ export type SamplingSettings = {
   readonly steps: number
   readonly guidance: number
   readonly shift: number
+  readonly solver: SolverName
   readonly contextTime: number
 }
 
@@ -40,7 +42,7 @@ export async function drawFilm(
     if (draw.real) for (const [at, { name }] of draw.given.entries()) drawn.set(name, given[at])
     const made = await sampleScene(subject.denoiser, sceneOf(subject, { script, draw, given }), {
       plan: planOf(draw, drawing.settings),
-      solver: 'multistep',
+      solver: drawing.settings.solver,
       guidance: drawing.settings.guidance,
       attention: draw.attention,
       history: draw.history,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { type LoadedModel, loadModel } from '@sceneweave/model'
+import { type LoadedModel, loadFewStep, loadModel } from '@sceneweave/model'
 import type { Device } from '@sceneweave/tensor'
 import { EvaluationFault } from '../evaluationFault.ts'
 import { type LoadedRecogniser, loadRecogniser } from '../judge/recogniserFile.ts'
@@ -15,6 +15,8 @@ import { makeSubject, type Subject } from './subject.ts'
 export type FilmsJob = {
   /** Weights files by the names of the models in the plan. */
   readonly weights: readonly string[]
+  /** The few-step companion of the first of them, where films are to be drawn with it. */
+  readonly fewStep?: string
   readonly recogniser: string
   /** ONNX files of the reader's own scorers. */
   readonly scorers: Readonly<Partial<Record<ScorerName, string>>>
@@ -49,13 +51,14 @@ export type Judged = {
 /** Reads models and judge. An EvaluationFault where one of them has learnt from the scenes, or models do not go together. */
 export async function readJudged({
   weights,
+  fewStep,
   recogniser,
   scorers,
   plan,
   settings,
 }: Omit<FilmsJob, 'worker' | 'of' | 'folder' | 'strips'>): Promise<Judged> {
   const judge = await loadRecogniser(recogniser)
-  const models = await Promise.all(weights.map((path) => loadModel(path)))
+  const models = await Promise.all(weights.map((path, at) => readModel(path, at === 0 ? fewStep : undefined)))
   const asked = { firstScene: plan.firstScene, scenes: Math.max(...Object.values(plan.scenes)) }
   checkUnseen(judge.recipe, asked, recogniser)
   for (const [at, { provenance, config }] of models.entries()) {
@@ -113,6 +116,15 @@ export async function measureFilms(job: FilmsJob, { device, openScorers, tell, a
   } finally {
     await on?.release()
   }
+}
+
+/** A model, with the changes of its companion if there is one: then it is another model. */
+async function readModel(path: string, fewStep: string | undefined): Promise<LoadedModel> {
+  const model = await loadModel(path)
+  if (fewStep === undefined) return model
+  const { head, weights } = await loadFewStep(fewStep, model)
+  const hash = createHash('sha256').update(`${model.hash} ${head.hash}`).digest('hex')
+  return { ...model, weights, hash, provenance: { ...model.provenance, fewStep: head.hash } }
 }
 
 async function hashOf(name: string, file: string): Promise<string> {

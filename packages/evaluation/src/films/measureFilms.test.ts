@@ -25,7 +25,7 @@ const subject = makeSubject(
   { config, weights: busyWeights(config, 1), provenance: {}, hash: 'micro' },
   { weights: initialWeights(recogniserParams(), 1), recipe: recogniserRecipe, hash: 'judge' },
 )
-const settings = { steps: 2, guidance: 2, shift: 1, contextTime: 0.1 }
+const settings = { steps: 2, guidance: 2, shift: 1, solver: 'multistep', contextTime: 0.1 }
 const plan: StudyPlan = {
   firstScene: 5_000_000,
   scenes: { words: 1, return: 1, history: 1, pool: 1, extension: 1 },

@@ -8,7 +8,7 @@ import { script } from './script.ts'
 
 const film = scene(5_000_000, { characters: 2, shots: 7 })
 const told = script(film)
-const settings = { steps: 3, guidance: 1, shift: 1, contextTime: 0.1 }
+const settings = { steps: 3, guidance: 1, shift: 1, solver: 'multistep', contextTime: 0.1 }
 const names = (draws: readonly Draw[]) => draws.flatMap(({ columns }) => columns.map(({ name }) => name))
 
 describe.each([...methodNames.map((name) => [name, methods[name]] as const), ['carried', carriedOn] as const])(

@@ -35,7 +35,7 @@ const report: Report = {
     models: ['x'],
     limits: { frames: 17 },
   },
-  settings: { steps: 20, guidance: 3, shift: 2, contextTime: 0.1 },
+  settings: { steps: 20, guidance: 3, shift: 2, solver: 'multistep', contextTime: 0.1 },
   device: 'onnx',
   films: { measured: 3, asked: 4 },
   sections: [

@@ -23,6 +23,8 @@ ${sheets.length > 0 ? htmlSheets(sheets) : ''}
 `.text
 }
 
+// side of a picture on the page: small models draw 64 pixels
+const PICTURE = 112
 const films = { id: 'films', title: 'Films side by side' }
 
 const progressOf = ({ films: { measured, asked } }: Report): string =>
@@ -31,7 +33,7 @@ const progressOf = ({ films: { measured, asked } }: Report): string =>
     : `So far ${measured} of ${asked} films were measured: the same command goes on.`
 
 function headList({ models, recogniser, settings, plan, device }: Report): Markup {
-  const { steps, guidance, shift, contextTime } = settings
+  const { steps, guidance, shift, solver, contextTime } = settings
   const rows: [string, string][] = [
     ...models.map(({ name, hash }): [string, string] => [`model ${name}`, hash.slice(0, 16)]),
     ['judge', recogniser.hash.slice(0, 16)],
@@ -44,7 +46,7 @@ function headList({ models, recogniser, settings, plan, device }: Report): Marku
     ],
     [
       'sampling',
-      `${steps} steps, guidance ${guidance}, shift ${shift}, multistep; what was drawn before is seen at t_c = ${contextTime}`,
+      `${steps} steps, guidance ${guidance}, shift ${shift}, ${solver}; what was drawn before is seen at t_c = ${contextTime}`,
     ],
     ['device', device],
   ]
@@ -65,7 +67,7 @@ ${sheets.map(
     ({
       title,
       picture,
-    }) => markup`<span>${title}</span><img alt="${shots.length} shots: ${title}" src="data:image/webp;base64,${Buffer.from(picture).toString('base64')}">
+    }) => markup`<span>${title}</span><img alt="${shots.length} shots: ${title}" style="width:${PICTURE * shots.length}px" src="data:image/webp;base64,${Buffer.from(picture).toString('base64')}">
 `,
   )}</div></figure>`,
 )}</section>`

@@ -33,7 +33,8 @@ function tableRow({ name, title, paper, isReal }: Column, { of, rows, best }: Ar
 
 const bestOf = ({ figures }: Row, columns: readonly Column[]): number | null => {
   const values = columns.filter(({ isReal }) => !isReal).flatMap(({ name }) => figures[name]?.value ?? [])
-  return values.length > 1 ? Math.max(...values) : null
+  // where all are alike none is best
+  return new Set(values).size > 1 ? Math.max(...values) : null
 }
 
 /** The share as a bar, its interval as a line across the end. */

@@ -5,10 +5,10 @@ import { shownChance, shownFigure } from './shownFigure.ts'
 /** The tables of a report as Markdown, one row a question. */
 export function markdownReport({ models, recogniser, sections, films, settings }: Report): string {
   const [{ name, hash }] = models
-  const { steps, guidance, shift } = settings
+  const { steps, guidance, shift, solver } = settings
   return [
     `Model \`${name}\` ${hash.slice(0, 12)}, judged by recogniser ${recogniser.hash.slice(0, 12)}: ${films.measured} of ${films.asked} films`,
-    `(${steps} steps, guidance ${guidance}, shift ${shift}, multistep). In brackets: 95 % intervals.`,
+    `(${steps} steps, guidance ${guidance}, shift ${shift}, ${solver}). In brackets: 95 % intervals.`,
     ...sections.flatMap(({ title, tables }) => [
       '',
       `**${title}**`,
