@@ -9,7 +9,7 @@ import { readFilmSets } from '../figures/filmSet.ts'
 import { recogniserParams } from '../judge/recogniserNetwork.ts'
 import { recogniserRecipe } from '../judge/recogniserTraining.ts'
 import { busyWeights } from '../speed/speedSubject.ts'
-import { drawFilm } from './drawFilm.ts'
+import { drawFilm, type SamplingSettings } from './drawFilm.ts'
 import { readStrip } from './filmRecord.ts'
 import { measureScene } from './measureFilms.ts'
 import { methodNames, methods } from './methods.ts'
@@ -25,7 +25,7 @@ const subject = makeSubject(
   { config, weights: busyWeights(config, 1), provenance: {}, hash: 'micro' },
   { weights: initialWeights(recogniserParams(), 1), recipe: recogniserRecipe, hash: 'judge' },
 )
-const settings = { steps: 2, guidance: 2, shift: 1, solver: 'multistep', contextTime: 0.1 }
+const settings: SamplingSettings = { steps: 2, guidance: 2, shift: 1, solver: 'multistep', contextTime: 0.1 }
 const plan: StudyPlan = {
   firstScene: 5_000_000,
   scenes: { words: 1, return: 1, history: 1, pool: 1, extension: 1 },

@@ -2,13 +2,13 @@ import { checkNoisePlan, presetConfig, textEncoder } from '@sceneweave/model'
 import { scene, vocabulary } from '@sceneweave/world'
 import { describe, expect, test } from 'vitest'
 import { byHand, byRecency, byRelevance, chosenHistory } from './choices.ts'
-import { planOf } from './drawFilm.ts'
+import { planOf, type SamplingSettings } from './drawFilm.ts'
 import { carriedOn, type Draw, methodNames, methods } from './methods.ts'
 import { script } from './script.ts'
 
 const film = scene(5_000_000, { characters: 2, shots: 7 })
 const told = script(film)
-const settings = { steps: 3, guidance: 1, shift: 1, solver: 'multistep', contextTime: 0.1 }
+const settings: SamplingSettings = { steps: 3, guidance: 1, shift: 1, solver: 'multistep', contextTime: 0.1 }
 const names = (draws: readonly Draw[]) => draws.flatMap(({ columns }) => columns.map(({ name }) => name))
 
 describe.each([...methodNames.map((name) => [name, methods[name]] as const), ['carried', carriedOn] as const])(
