@@ -30,7 +30,7 @@ export type RecogniserRecipe = {
 export const recogniserRecipe: RecogniserRecipe = {
   firstScene: 3_000_000,
   scenes: 4000,
-  steps: 2400,
+  steps: 3000,
   batch: 48,
   rate: 3e-3,
   seed: 1,

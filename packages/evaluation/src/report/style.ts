@@ -31,12 +31,12 @@ tr.real th,tr.real td,tr.chance th,tr.chance td{color:var(--soft)}
 tr.real .bar .share{fill:var(--soft);opacity:.5}
 .curve,.film{background:var(--sheet);border:1px solid var(--rule);border-radius:8px;margin:0 0 20px;padding:14px}
 figcaption{font-weight:600;margin-bottom:8px}
-.curve svg{width:100%;height:auto;max-width:820px}
+.curve svg{width:100%;height:auto}
 .curve text{fill:var(--soft);font-size:12px}
 .grid{stroke:var(--rule)}
 .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}
 .dashed{stroke-dasharray:6 4}
-.band{fill:var(--c);opacity:.1}.dot{fill:var(--c)}
+.band{fill:var(--c);opacity:.07}.dot{fill:var(--c)}
 ${Array.from({ length: 8 }, (_, at) => `.line-${at}{--c:var(--l${at})}`).join('')}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:8px 0;padding:0;color:var(--soft)}
 .key{display:inline-block;width:18px;height:3px;background:var(--c);vertical-align:middle;margin-right:7px;border-radius:2px}
