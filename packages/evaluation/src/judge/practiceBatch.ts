@@ -3,31 +3,34 @@ import { motionSide, pictureOf, picturesRead, putSquares, viewSide } from './cli
 import { type Disguise, disguised, drawDisguise } from './disguise.ts'
 import { judgedTraits, type TraitName, traitNames } from './judgedTraits.ts'
 import type { PracticeClip } from './practice.ts'
-import { clipTrunks, joinValues, type Trunk } from './recogniserNetwork.ts'
+import { clipTrunks, joinValues, type Rows, type Trunk } from './recogniserNetwork.ts'
 import { joinInputs, pictureInputs } from './trunkInputs.ts'
 
 type Drawn = { readonly clip: PracticeClip; readonly disguise: Disguise }
 
-/** Inputs of the recogniser's loss for `size` shots, each in a new disguise: a picture of each, the whole clip, half as many joins. */
+/** Inputs of the recogniser's loss: shots in a new disguise each, a picture of each and the whole clip, and joins. */
 export function practiceBatch(
   clips: readonly PracticeClip[],
-  { size, seed, stream }: { size: number; seed: number; stream: number },
+  [shots, moving, joining]: Rows,
+  { seed, stream }: { seed: number; stream: number },
 ): Record<string, Float32Array> {
   const uniform = seededUniforms(seed, stream)
   const pick = () => clips[Math.floor(uniform() * clips.length)]
-  const drawn = Array.from({ length: size }, () => ({ clip: pick(), disguise: drawDisguise(uniform) }))
+  const drawn = Array.from({ length: shots }, () => ({ clip: pick(), disguise: drawDisguise(uniform) }))
   const pictures = drawn.map(({ clip, disguise }) => {
     const at = Math.floor(uniform() * picturesRead)
     const seen = (view: Uint8Array) => disguised(pictureOf(view, at), viewSide, disguise, uniform)
     return { whole: seen(clip.whole), centre: seen(clip.centre) }
   })
-  const moving = clipTrunks.map((trunk) => [trunk.name, motionInput(drawn, trunk, uniform)] as const)
-  const joins = Array.from({ length: size / 2 }, () => drawJoin(pick(), uniform))
+  const moved = drawn.slice(0, moving)
+  const motions = clipTrunks.map((trunk) => [trunk.name, motionInput(moved, trunk, uniform)] as const)
+  const joins = Array.from({ length: joining }, () => drawJoin(pick(), uniform))
   return {
     ...pictureInputs(pictures),
-    ...Object.fromEntries(moving),
+    ...Object.fromEntries(motions),
     ...joinInputs(joins.map(({ pair }) => pair)),
-    ...traitTargets(drawn),
+    ...traitTargets(drawn, 'picture'),
+    ...traitTargets(moved, 'clip'),
     ...cutTargets(joins.map(({ cut }) => cut)),
   }
 }
@@ -73,9 +76,9 @@ const OTHER_SIDE: Readonly<Record<string, string>> = {
 }
 
 /** One-hot targets and weights by trait: a trait that the shot does not show weighs nothing. */
-function traitTargets(drawn: readonly Drawn[]): Record<string, Float32Array> {
+function traitTargets(drawn: readonly Drawn[], from: 'picture' | 'clip'): Record<string, Float32Array> {
   const made: Record<string, Float32Array> = {}
-  for (const name of traitNames) {
+  for (const name of traitNames.filter((name) => judgedTraits[name].from === from)) {
     const { values, truth } = judgedTraits[name]
     const shown = drawn.map(({ clip, disguise }) => {
       const value = truth(clip.scene, clip.shot)

@@ -80,20 +80,21 @@ function chain(steps: readonly number[]): [from: number, to: number, stride: 1 |
 }
 
 /** Every parameter, in the order of the file. */
-export function recogniserParams(): ParamSpec[] {
-  return parts.flatMap(({ trunks, heads }) => [
-    ...trunks.flatMap(({ name, convolutions }): ParamSpec[] => [
-      ...convolutions.flatMap(([from, to], at): ParamSpec[] => [
-        { name: `${name}.${at}.weight`, shape: [to, from, 3, 3], init: { std: Math.sqrt(2 / (9 * from)) } },
-        { name: `${name}.${at}.bias`, shape: [to], init: { value: 0 } },
-        { name: `${name}.${at}.gain`, shape: [to], init: { value: 1 } },
-      ]),
-      ...denseParams(`${name}.placed`, FEATURES, HIDDEN),
-      ...denseParams(`${name}.pooled`, convolutions[convolutions.length - 1][0], HIDDEN),
+export const recogniserParams = (): ParamSpec[] => parts.flatMap(partParams)
+
+/** The parameters of a part. */
+export const partParams = ({ trunks, heads }: (typeof parts)[number]): ParamSpec[] => [
+  ...trunks.flatMap(({ name, convolutions }): ParamSpec[] => [
+    ...convolutions.flatMap(([from, to], at): ParamSpec[] => [
+      { name: `${name}.${at}.weight`, shape: [to, from, 3, 3], init: { std: Math.sqrt(2 / (9 * from)) } },
+      { name: `${name}.${at}.bias`, shape: [to], init: { value: 0 } },
+      { name: `${name}.${at}.gain`, shape: [to], init: { value: 1 } },
     ]),
-    ...heads.flatMap(([name, values]) => denseParams(`head.${name}`, HIDDEN, values)),
-  ])
-}
+    ...denseParams(`${name}.placed`, FEATURES, HIDDEN),
+    ...denseParams(`${name}.pooled`, convolutions[convolutions.length - 1][0], HIDDEN),
+  ]),
+  ...heads.flatMap(([name, values]) => denseParams(`head.${name}`, HIDDEN, values)),
+]
 
 const denseParams = (name: string, from: number, to: number): ParamSpec[] => [
   { name: `${name}.weight`, shape: [from, to], init: { std: 1 / Math.sqrt(from) } },

@@ -13,16 +13,18 @@ import {
 } from '@sceneweave/tensor'
 import { type PracticeClip, practiceClips } from './practice.ts'
 import { practiceBatch } from './practiceBatch.ts'
-import { parts, type Rows, recogniserForward, recogniserParams } from './recogniserNetwork.ts'
+import { partParams, parts, type Rows, recogniserForward, recogniserParams } from './recogniserNetwork.ts'
+
+/** Steps of so many shots, an even number, at a rate that rises and falls. */
+export type Phase = { readonly steps: number; readonly batch: number; readonly rate: number }
 
 /** How the recogniser is trained: equal settings, equal weights. */
 export type RecogniserRecipe = {
   readonly firstScene: number
   readonly scenes: number
-  readonly steps: number
-  /** Shots a step; even. */
-  readonly batch: number
-  readonly rate: number
+  /** First all parts together, half as many joins as shots; then what reads one picture alone, which takes longest to learn. */
+  readonly together: Phase
+  readonly pictures: Phase
   readonly seed: number
 }
 
@@ -30,23 +32,22 @@ export type RecogniserRecipe = {
 export const recogniserRecipe: RecogniserRecipe = {
   firstScene: 3_000_000,
   scenes: 4000,
-  steps: 3000,
-  batch: 48,
-  rate: 3e-3,
+  together: { steps: 3000, batch: 48, rate: 3e-3 },
+  pictures: { steps: 3000, batch: 64, rate: 2e-3 },
   seed: 1,
 }
 
 /** Squared error to one-hot truth, summed over traits: inputs of the trunks, `target.<trait>`, `weight.<trait>`. */
-export function recogniserLossProgram(batch: number): Program {
-  const rows: Rows = [batch, batch, batch / 2]
+export function recogniserLossProgram(rows: Rows): Program {
   const scores: Record<string, Tensor> = recogniserForward(rows)
-  const errors = parts.flatMap(({ heads }, part) =>
+  const trained = parts.map((part, at) => ({ ...part, rows: rows[at] })).filter(({ rows }) => rows > 0)
+  const errors = trained.flatMap(({ heads, rows }) =>
     heads.map(([name, values]) => {
-      const target = input(`target.${name}`, [rows[part], values])
-      return flowLoss(scores[name], target, input(`weight.${name}`, [rows[part]]))
+      const target = input(`target.${name}`, [rows, values])
+      return flowLoss(scores[name], target, input(`weight.${name}`, [rows]))
     }),
   )
-  const names = recogniserParams().map(({ name }) => name)
+  const names = trained.flatMap((part) => partParams(part).map(({ name }) => name))
   return differentiate(buildProgram({ loss: errors.reduce((sum, error) => add(sum, error)) }), 'loss', names)
 }
 
@@ -68,24 +69,41 @@ export async function trainRecogniser(device: Device, recipe: RecogniserRecipe, 
 export async function practise(
   device: Device,
   clips: readonly PracticeClip[],
-  { steps, batch, rate, seed }: RecogniserRecipe,
+  { together, pictures, seed }: Pick<RecogniserRecipe, 'together' | 'pictures' | 'seed'>,
   { signal, onProgress }: Options,
 ): Promise<Weights> {
   const weights = initialWeights(recogniserParams(), seed)
-  const executable = await device.compile(recogniserLossProgram(batch), weights)
-  const moments = { mean: new Float32Array(weights.buffer.length), square: new Float32Array(weights.buffer.length) }
+  const of = together.steps + pictures.steps
   const first = Math.floor(seededUniforms(seed, 0)() * 2 ** 30)
-  try {
-    for (let step = 0; step < steps; step++) {
+  let step = 0
+  const train = async (phase: Phase, rows: Rows) => {
+    const learn = await learner(device, weights, rows)
+    for (let at = 0; at < phase.steps; at++, step++) {
       signal.throwIfAborted()
-      const made = await executable.run(practiceBatch(clips, { size: batch, seed, stream: first + step }))
-      adamw(weights, made, moments, { step, rate: rate * schedule(step, steps) })
-      await onProgress({ step: step + 1, of: steps, loss: made.loss[0] })
+      const batch = practiceBatch(clips, rows, { seed, stream: first + step })
+      const loss = await learn.step(batch, phase.rate * schedule(at, phase.steps))
+      await onProgress({ step: step + 1, of, loss })
     }
-  } finally {
-    await executable.release()
+    await learn.release()
   }
+  await train(together, [together.batch, together.batch, together.batch / 2])
+  await train(pictures, [pictures.batch, 0, 0])
   return weights
+}
+
+/** Moves weights by gradients of some parts of the network. */
+async function learner(device: Device, weights: Weights, rows: Rows) {
+  const executable = await device.compile(recogniserLossProgram(rows), weights)
+  const moments = { mean: new Float32Array(weights.buffer.length), square: new Float32Array(weights.buffer.length) }
+  let done = 0
+  return {
+    step: async (batch: Record<string, Float32Array>, rate: number): Promise<number> => {
+      const made = await executable.run(batch)
+      adamw(weights, made, moments, { step: done++, rate })
+      return made.loss[0]
+    },
+    release: () => executable.release(),
+  }
 }
 
 /** Share of the rate: linear warm-up over 5 %, then a cosine to zero. */
@@ -104,6 +122,7 @@ function adamw(
   const [correct1, correct2] = [1 / (1 - BETA1 ** (step + 1)), 1 / (1 - BETA2 ** (step + 1))]
   for (const [name, { offset }] of weights.index) {
     const gradient = made[gradientName(name)]
+    if (!gradient) continue
     for (let i = 0; i < gradient.length; i++) {
       const [at, g] = [offset + i, gradient[i]]
       mean[at] = BETA1 * mean[at] + (1 - BETA1) * g
