@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import {
   type FilmsJob,
