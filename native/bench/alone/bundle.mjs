@@ -7,7 +7,7 @@ import { build } from 'esbuild'
 const here = import.meta.dirname
 const root = path.resolve(here, '../../..')
 const target = path.resolve(process.argv[2] ?? path.join(root, 'scratch/gpu'))
-const entries = ['parity', 'sampling', 'throughput', 'training', 'profile', 'products', 'parallel', 'train']
+const entries = ['parity', 'sampling', 'throughput', 'training', 'profile', 'products', 'parallel', 'train', 'distil']
 
 mkdirSync(path.join(target, 'native/build'), { recursive: true })
 const addon = path.join(root, 'native/build/sceneweave.node')

@@ -110,11 +110,11 @@ type Sources = { readonly latents: Float32Array<SharedArrayBuffer>; readonly pai
 
 function train(run: Run, { recipe, base }: DistilOptions, { latents, pairs }: Sources) {
   const { steps, micro, rank, optimiser: rule } = recipe.student
+  const weights = studentWeights(base, recipe)
   return trainPart(run, {
     name: 'denoiser',
     digest: digestOf([filmsDigest(recipe, base), recipe.student]),
-    weights: studentWeights(base, recipe),
-    ...{ rule, steps, micro, rank },
+    ...{ weights, rule, steps, micro, rank },
     stageOf: () => 'few-step',
     sources: { recipe: recipe.base, latents: latents.buffer, distil: { recipe, pairs } },
     batch: (step, at) => ({ of: 'lines', stream: step * micro + at }),

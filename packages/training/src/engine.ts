@@ -89,17 +89,11 @@ export async function compareFewStep(job: CompareJob, { signal, progress }: JobC
     signal.throwIfAborted()
   }
   try {
-    return await fewStepFigures({ base, companion, device: frozen(device), scenes, teacher, afterFilm })
+    return await fewStepFigures({ base, companion, device, scenes, teacher, afterFilm })
   } finally {
     await device.release()
   }
 }
-
-/** A loaded model does not change, so a GPU takes its weights once. */
-const frozen = (device: Device): Device => ({
-  ...device,
-  compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true }),
-})
 
 const openCuda = (device: TrainJob['device']): { device: CudaDevice; format: 'bf16' } | undefined =>
   device === 'cuda' ? { device: cudaDevice({ format: 'bf16', tunes: true }), format: 'bf16' } : undefined

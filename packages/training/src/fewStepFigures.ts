@@ -13,7 +13,7 @@ import {
   sampleScene,
   textEncoder,
 } from '@sceneweave/model'
-import type { Device } from '@sceneweave/tensor'
+import type { CompileOptions, Device } from '@sceneweave/tensor'
 import { scene, shotPrompt } from '@sceneweave/world'
 
 /** A way to make a film: with how many steps, with guidance or not, by the companion or by the weights themselves. */
@@ -76,10 +76,11 @@ export async function fewStepFigures(comparison: Comparison): Promise<FewStepFig
   const { config, hash } = base
   const { schedule } = companion.head
   const models = {
-    teacher: new Denoiser(config, hash, device, base.weights),
-    'few-step': new Denoiser(config, hash, device, companion.weights),
+    teacher: new Denoiser(config, hash, frozen(device), base.weights),
+    'few-step': new Denoiser(config, hash, frozen(device), companion.weights),
   }
-  const autoencoder = new Autoencoder(config, device, base.weights)
+  // pictures are compared, not their rounding
+  const autoencoder = new Autoencoder(config, frozen(device, { isExact: true }), base.weights)
   const ways = waysOf(schedule, teacher.guidance)
   const found = ways.map(() => ({ distance: [], psnr: [], nextDistance: [], seconds: [] }) as Found)
   for (let at = 0; at < scenes.scenes; at++) {
@@ -114,6 +115,12 @@ export async function fewStepFigures(comparison: Comparison): Promise<FewStepFig
   })
   return { scenes, shift: schedule.shift, teacher, ways: figures }
 }
+
+/** The device with weights that do not change, which a GPU takes once. */
+const frozen = (device: Device, more: CompileOptions = {}): Device => ({
+  ...device,
+  compile: (program, weights, options) => device.compile(program, weights, { ...options, ...more, frozen: true }),
+})
 
 type Found = Record<'distance' | 'psnr' | 'nextDistance' | 'seconds', number[]>
 

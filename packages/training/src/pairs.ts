@@ -1,15 +1,12 @@
 import {
   bagsOfWords,
-  fromHalf,
   latentSize,
   type ModelConfig,
   oneHot,
-  ropeTables,
   type Sequence,
   seededNormals,
   seededUniforms,
   textEncoder,
-  timeSchedule,
   tokenWidth,
   toldTime,
 } from '@sceneweave/model'
@@ -28,9 +25,6 @@ export type PairGroup = {
 }
 /** Scenes that are sampled together. All of it, noise too, follows from the recipe and the pack's number. */
 export type PairPack = { readonly shape: PackShape; readonly layout: Sequence; readonly groups: readonly PairGroup[] }
-
-// numbers of packs end long before; streams of lines begin here
-const LINES = 1_000_000
 
 /** Pack number `pack` in the ways in which films are made: together, around given shots, after those that came before. */
 export function drawPack(
@@ -77,17 +71,21 @@ function shotTimes({ frames, attention }: PackShape, pairs: DistilRecipe['pairs'
 }
 
 /** Noise of every video row of a pack. */
-const noiseOf = ({ seed }: DistilRecipe, config: ModelConfig, { layout }: PairPack, pack: number): Float32Array =>
-  seededNormals(seed, pack, (layout.rows - layout.textRows) * tokenWidth(config))
+export const noiseOf = (
+  { seed }: DistilRecipe,
+  config: ModelConfig,
+  { layout }: PairPack,
+  pack: number,
+): Float32Array => seededNormals(seed, pack, (layout.rows - layout.textRows) * tokenWidth(config))
 
 /** Where the numbers of a group's latents lie among those of the pack. */
-const rangeOf = (config: ModelConfig, { groups, textRows }: Sequence, at: number): [number, number] => {
+export const rangeOf = (config: ModelConfig, { groups, textRows }: Sequence, at: number): [number, number] => {
   const { videoRows } = groups[at]
   return [(videoRows[0] - textRows) * tokenWidth(config), (videoRows[1] - textRows) * tokenWidth(config)]
 }
 
 /** Latents of a pack as its sampling begins: noise, and given shots with their noise on them. */
-function firstLatents(config: ModelConfig, { layout, groups }: PairPack, noise: Float32Array): Float32Array {
+export function firstLatents(config: ModelConfig, { layout, groups }: PairPack, noise: Float32Array): Float32Array {
   const latents = Float32Array.from(noise)
   for (const [at, { clean, time }] of groups.entries()) {
     if (time === null) continue
@@ -109,7 +107,8 @@ export function madeLatents(config: ModelConfig, { layout, groups }: PairPack, l
   return made
 }
 
-type Making = { readonly recipe: DistilRecipe; readonly config: ModelConfig; readonly data: Dataset }
+/** What packs are made from. */
+export type Making = { readonly recipe: DistilRecipe; readonly config: ModelConfig; readonly data: Dataset }
 
 /**
  * What the teacher begins pack number `pack` at: `latents`, `words` and `bags` as they are and without the text of made
@@ -141,76 +140,11 @@ const withoutText = (group: PairGroup): PairGroup => ({
 })
 
 /** Words one-hot and as bags, by group. */
-function textInputs(config: ModelConfig, groups: readonly PairGroup[]): Record<'words' | 'bags', Float32Array> {
+export function textInputs(config: ModelConfig, groups: readonly PairGroup[]): Record<'words' | 'bags', Float32Array> {
   const vocabulary = textEncoder(config.vocabulary).size
   const abouts = groups.map(({ words, global, isDummy }) => (isDummy ? global : Int32Array.of(...global, ...words)))
   return {
     words: oneHot(Int32Array.from(groups.flatMap(({ words }) => [...words])), vocabulary),
     bags: bagsOfWords(abouts, vocabulary),
   }
-}
-
-/**
- * Microbatch number `stream` of the student's training: somewhere on the lines of a pack, towards their ends. Every scene
- * of the pack is at a line of its own; given shots are as the teacher saw them.
- */
-export function lineBatch(
-  making: Making & { readonly packs: number; readonly kept: (pack: number) => Uint16Array },
-  stream: number,
-): Batch {
-  const { recipe, config, data } = making
-  const uniform = seededUniforms(recipe.seed, LINES + stream)
-  const pack = Math.floor(uniform() * making.packs)
-  const drawn = drawPack(recipe, config, data, pack)
-  const { groups, layout, shape } = drawn
-  const noise = noiseOf(recipe, config, drawn, pack)
-  const latents = firstLatents(config, drawn, noise)
-  const target = new Float32Array(latents.length)
-  const weight = new Float32Array(layout.rows - layout.textRows)
-  const lines = lineTimes(recipe, shape.scenes, uniform)
-  const ends = making.kept(pack)
-  const size = ends.length / recipe.pairs.kept
-  const groupsAScene = groups.length / shape.scenes
-  const times = Float32Array.from(groups, ({ time, isDummy }) => (isDummy ? 0 : toldTime(time ?? 0)))
-  let at = 0
-  groups.forEach(({ time }, group) => {
-    if (time !== null) return
-    const scene = Math.floor(group / groupsAScene)
-    const { begins, ends: to, along } = lines[scene]
-    const [first, last] = rangeOf(config, layout, group)
-    const endOf = (step: number) =>
-      fromHalf(ends.subarray((step - 1) * size + at, (step - 1) * size + at + last - first))
-    const [begin, end] = [begins.number === 0 ? noise.subarray(first, last) : endOf(begins.number), endOf(to.number)]
-    for (let i = 0; i < end.length; i++) {
-      latents[first + i] = (1 - along) * begin[i] + along * end[i]
-      target[first + i] = (begin[i] - end[i]) / (begins.time - to.time)
-    }
-    at += last - first
-    times[group] = toldTime(begins.time + along * (to.time - begins.time))
-    const made = groups.slice(scene * groupsAScene, (scene + 1) * groupsAScene).filter((one) => one.time === null)
-    const [firstRow, lastRow] = layout.groups[group].videoRows.map((row) => row - layout.textRows)
-    weight.fill(1 / made.length / (lastRow - firstRow) / shape.scenes, firstRow, lastRow)
-  })
-  return {
-    shape: { loss: 'flow', ...shape, rank: recipe.student.rank },
-    inputs: {
-      latents,
-      target,
-      weight,
-      ...textInputs(config, groups),
-      times,
-      ...ropeTables(config, layout.positions),
-    },
-  }
-}
-
-/** For each scene a line between two kept states, by their numbers and times, and how far along it. */
-function lineTimes({ schedule, pairs, student }: DistilRecipe, scenes: number, uniform: () => number) {
-  const times = timeSchedule(pairs.kept, schedule.shift)
-  const state = (number: number) => ({ number, time: times[number] })
-  return Array.from({ length: scenes }, () => {
-    const line = Math.floor(uniform() * pairs.kept)
-    // between two near states a film's mean velocity is nearly its velocity half-way
-    return { begins: state(line), ends: state(line + 1), along: uniform() < student.starts ? 0 : 0.5 }
-  })
 }
