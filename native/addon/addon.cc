@@ -85,6 +85,8 @@ const napi_type_tag Held<Buffer>::tag = {0x5343454e45574541ull, 2};
 template <>
 const napi_type_tag Held<Plan>::tag = {0x5343454e45574541ull, 3};
 template <>
+const napi_type_tag Held<Chain>::tag = {0x5343454e45574541ull, 5};
+template <>
 const napi_type_tag Held<Ranks>::tag = {0x5343454e45574541ull, 4};
 
 Napi::Value devices(const Napi::CallbackInfo& info) {
@@ -172,6 +174,21 @@ Napi::Value move_values(const Napi::CallbackInfo& info) {
   return start_on(buffer->device(), info, info[1], work, [](Napi::Env env) { return env.Undefined(); });
 }
 
+/// drawBuffer(buffer, Float64Array of [offset, count, seed's low and high word, stream, keep, fresh] each) → Promise<undefined>
+Napi::Value draw_buffer(const Napi::CallbackInfo& info) {
+  const auto buffer = Held<Buffer>::get(info[0]);
+  const auto given = info[1].As<Napi::Float64Array>();
+  const std::vector<double> parts(given.Data(), given.Data() + given.ElementLength());
+  const auto work = [=] {
+    for (size_t at = 0; at + 6 < parts.size(); at += 7) {
+      const double* part = parts.data() + at;
+      const Seed seed{static_cast<unsigned>(part[2]), static_cast<unsigned>(part[3]), static_cast<unsigned>(part[4])};
+      buffer->draw(static_cast<size_t>(part[0]), static_cast<size_t>(part[1]), seed, part[5], part[6]);
+    }
+  };
+  return start_on(buffer->device(), info, info[0], work, [](Napi::Env env) { return env.Undefined(); });
+}
+
 template <class T>
 std::vector<T> copied(const Napi::Value& value) {
   const auto array = value.As<Napi::TypedArrayOf<T>>();
@@ -246,10 +263,7 @@ Napi::Value make_plan(const Napi::CallbackInfo& info) {
                   [=](Napi::Env env) { return Held<Plan>::give(env, *made); });
 }
 
-/// runPlan(plan, {inputs, outputs, buffers?, refreshed?, isEager?, isPoisoned?, cancel?, profile?}) → Promise<milliseconds>
-Napi::Value run_plan(const Napi::CallbackInfo& info) {
-  const auto plan = Held<Plan>::get(info[0]);
-  const auto options = info[1].As<Napi::Object>();
+std::shared_ptr<RunCall> run_call(const Napi::Object& options) {
   auto call = std::make_shared<RunCall>();
   const auto inputs = options.Get("inputs").As<Napi::Array>(), outputs = options.Get("outputs").As<Napi::Array>();
   for (uint32_t i = 0; i < inputs.Length(); i++) {
@@ -279,19 +293,51 @@ Napi::Value run_plan(const Napi::CallbackInfo& info) {
   }
   call->is_eager = options.Get("isEager").ToBoolean();
   call->is_poisoned = options.Get("isPoisoned").ToBoolean();
+  return call;
+}
+
+/// Hands work to the device in its turn and waits for it out of turn. Gives the milliseconds that the device worked.
+Napi::Value start_run(const std::shared_ptr<Device>& device, Napi::Env env, Napi::Value keep,
+                      std::function<Pending()> enqueue) {
   auto milliseconds = std::make_shared<float>(0);
-  const auto device = plan->device();
   const uint64_t ticket = device->ticket();
   const auto work = [=] {
     Pending pending;
     {
       const Device::Turn turn(*device, ticket);
-      pending = plan->enqueue(*call);
+      pending = enqueue();
     }
     // whoever is next hands over its work while this waits
     *milliseconds = Plan::finish(pending);
   };
-  return start(info.Env(), options, work, [=](Napi::Env env) { return Napi::Number::New(env, *milliseconds); });
+  return start(env, keep, work, [=](Napi::Env env) { return Napi::Number::New(env, *milliseconds); });
+}
+
+/// runPlan(plan, {inputs, outputs, buffers?, refreshed?, isEager?, isPoisoned?, cancel?, profile?}) → Promise<milliseconds>
+Napi::Value run_plan(const Napi::CallbackInfo& info) {
+  const auto plan = Held<Plan>::get(info[0]);
+  const auto call = run_call(info[1].As<Napi::Object>());
+  return start_run(plan->device(), info.Env(), info[1], [=] { return plan->enqueue(*call); });
+}
+
+/// makeChain(plans) → Promise<chain>
+Napi::Value make_chain(const Napi::CallbackInfo& info) {
+  const auto given = info[0].As<Napi::Array>();
+  std::vector<std::shared_ptr<Plan>> plans;
+  for (uint32_t i = 0; i < given.Length(); i++) plans.push_back(Held<Plan>::get(given[i]));
+  if (plans.empty()) throw error_of(info.Env(), "bad-plan", "a chain has no plans");
+  auto made = std::make_shared<std::shared_ptr<Chain>>();
+  return start_on(plans[0]->device(), info, info[0], [=] { *made = std::make_shared<Chain>(plans); },
+                  [=](Napi::Env env) { return Held<Chain>::give(env, *made); });
+}
+
+/// runChain(chain, calls) → Promise<milliseconds>
+Napi::Value run_chain(const Napi::CallbackInfo& info) {
+  const auto chain = Held<Chain>::get(info[0]);
+  const auto given = info[1].As<Napi::Array>();
+  std::vector<std::shared_ptr<RunCall>> calls;
+  for (uint32_t i = 0; i < given.Length(); i++) calls.push_back(run_call(Napi::Value(given[i]).As<Napi::Object>()));
+  return start_run(chain->device(), info.Env(), info[1], [=] { return chain->enqueue(calls); });
 }
 
 template <class T>
@@ -307,6 +353,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("makeBuffer", Napi::Function::New<make_buffer>(env));
   exports.Set("writeBuffer", Napi::Function::New<move_values<true>>(env));
   exports.Set("readBuffer", Napi::Function::New<move_values<false>>(env));
+  exports.Set("drawBuffer", Napi::Function::New<draw_buffer>(env));
   exports.Set("ncclVersion", Napi::Function::New<nccl_version_of>(env));
   exports.Set("ranksId", Napi::Function::New<ranks_id>(env));
   exports.Set("joinRanks", Napi::Function::New<join_ranks>(env));
@@ -315,6 +362,9 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("releaseRanks", Napi::Function::New<release<Ranks>>(env));
   exports.Set("makePlan", Napi::Function::New<make_plan>(env));
   exports.Set("runPlan", Napi::Function::New<run_plan>(env));
+  exports.Set("makeChain", Napi::Function::New<make_chain>(env));
+  exports.Set("runChain", Napi::Function::New<run_chain>(env));
+  exports.Set("releaseChain", Napi::Function::New<release<Chain>>(env));
   exports.Set("releasePlan", Napi::Function::New<release<Plan>>(env));
   exports.Set("releaseBuffer", Napi::Function::New<release<Buffer>>(env));
   exports.Set("releaseDevice", Napi::Function::New<release<Device>>(env));

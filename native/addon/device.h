@@ -32,6 +32,8 @@ class Buffer {
   /// Copies `count` values from and to the host, from value `offset` on. Called with the device in hand.
   void write(const float* from, size_t offset, size_t count);
   void read(float* to, size_t offset, size_t count);
+  /// `count` values from `offset` on become keep · value + fresh · normal.
+  void draw(size_t offset, size_t count, Seed seed, double keep, double fresh);
   char* at() const { return memory_.at(); }
   size_t bytes() const { return memory_.bytes(); }
   const std::shared_ptr<Device>& device() const { return device_; }
@@ -77,6 +79,30 @@ struct Pending {
   Event begin, end;
 };
 
+/// Host memory that inputs lie in on their way, and when the device has read it.
+struct Staging {
+  PinnedBuffer memory;
+  Event copied;
+  void make(size_t bytes);
+};
+
+/// A graph and where the spaces lay when it was captured.
+struct Captured {
+  std::vector<char*> at;
+  GraphExec graph;
+};
+
+/// Graphs of one thing over several sets of memory, the last used first.
+class Graphs {
+ public:
+  /// The graph over this memory: one that is kept, or what `capture` makes. `at` begins with the workspace.
+  template <class Capture>
+  cudaGraphExec_t over(const std::vector<char*>& at, Capture capture);
+
+ private:
+  std::list<Captured> kept_;
+};
+
 class Plan {
  public:
   /// `ranks`: the group that it sums over, nullptr where it does not.
@@ -88,18 +114,17 @@ class Plan {
   const std::shared_ptr<Device>& device() const { return device_; }
 
  private:
-  /// Inputs on their way: two of each, so that one is filled while the device copies the other.
-  struct Slot {
-    PinnedBuffer memory;
-    Event copied;
-  };
+  friend class Chain;
   void check_call(const RunCall& call) const;
-  Memory memory(const std::vector<std::shared_ptr<Buffer>>& buffers) const;
-  void copy_inputs(const RunCall& call, const Memory& memory);
-  void launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks);
-  /// The graph of a run over this memory: one that is kept, or a new one.
-  cudaGraphExec_t graph_over(const Memory& memory);
-  GraphExec capture(const Memory& memory);
+  const std::vector<std::shared_ptr<Buffer>>& buffers_of(const RunCall& call) const;
+  /// Where its spaces lie in a run, with what it refreshes copied there.
+  Memory prepare(const RunCall& call);
+  size_t input_bytes() const;
+  /// Puts the inputs of a call one after another.
+  static void stage(const RunCall& call, char* to);
+  /// Has the device copy them from there to where they belong.
+  void copy_staged(const char* from, const Memory& memory) const;
+  void launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks) const;
   const Place& place(int at) const { return text_.places.at(at); }
 
   std::shared_ptr<Device> device_;
@@ -108,15 +133,25 @@ class Plan {
   std::shared_ptr<Ranks> ranks_;
   PlanText text_;
   DeviceBuffer constants_;
-  Slot slots_[2];
+  /// Two, so that one is filled while the device copies the other.
+  Staging slots_[2];
   int next_slot_ = 0;
-  /// A graph and where the spaces lay when it was captured.
-  struct Captured {
-    std::vector<char*> at;
-    GraphExec graph;
-  };
-  /// The last used first.
-  std::list<Captured> graphs_;
+  Graphs graphs_;
+};
+
+/// Plans that run one after another as one graph, inputs and all. Their outputs lie in buffers.
+class Chain {
+ public:
+  explicit Chain(std::vector<std::shared_ptr<Plan>> plans);
+  /// One call for each plan. Returns at once.
+  Pending enqueue(const std::vector<std::shared_ptr<RunCall>>& calls);
+  const std::shared_ptr<Device>& device() const { return plans_.front()->device(); }
+
+ private:
+  std::vector<std::shared_ptr<Plan>> plans_;
+  Staging slots_[2];
+  int next_slot_ = 0;
+  Graphs graphs_;
 };
 
 /// One stream and one workspace; work goes to it in the order in which it was asked for.

@@ -48,6 +48,11 @@ struct ColumnParts {
   int count;
 };
 
+/// Where seeded noise comes from: a seed's two words, and which of its streams.
+struct Seed {
+  unsigned low, high, stream;
+};
+
 /// What a step of AdamW moves, [count] each; `copy` may be nullptr.
 struct AdamwState {
   float *weights, *mean, *square, *average;
@@ -117,6 +122,7 @@ cudaError_t upsample2_space(Number, void* y, const void* x, size_t planes, int h
 cudaError_t upsample2_space_grad(Number, void* dx, const void* d, size_t planes, int height, int width, cudaStream_t);
 cudaError_t upsample2_time(Number, void* y, const void* x, int frames, int clip, int size, cudaStream_t);
 cudaError_t upsample2_time_grad(Number, void* dx, const void* d, int frames, int clip, int size, cudaStream_t);
+cudaError_t normals(Number, void* values, size_t count, Seed, double keep, double fresh, cudaStream_t);
 cudaError_t flow_loss(Number, float* loss, float* partial, const void* v, const void* target, const float* weight,
                       int rows, int width, cudaStream_t);
 cudaError_t flow_loss_grad(Number, void* dv, const float* d, const void* v, const void* target, const float* weight,

@@ -1,6 +1,7 @@
 import {
   type Bound,
   buildProgram,
+  type ChainedRun,
   type CompileOptions,
   type Device,
   type Executable,
@@ -108,8 +109,8 @@ export class Denoiser {
     )
   }
 
-  /** Asks for the velocity of every video row. Branches have programs of their own: each reads and writes in one place all the time. */
-  async predict({ branch, sequence, groups, history, residents }: PredictCall): Promise<{ done: Promise<unknown> }> {
+  /** The run that gives the velocity of every video row. Branches have programs of their own: each reads and writes in one place all the time. */
+  async prediction({ branch, sequence, groups, history, residents }: PredictCall): Promise<ChainedRun> {
     const prefix = history?.rows ?? 0
     const shape = withPrefix(sequence, prefix)
     const bound = {
@@ -118,7 +119,7 @@ export class Denoiser {
     }
     const program = () => forwardProgram(this.config, 'velocity', shape, prefix)
     const executable = await this.ready(`${branch} ${keyOf('velocity', shape, prefix)}`, program, bound)
-    return { done: executable.run(this.textInputs(groups), bound) }
+    return { executable, inputs: this.textInputs(groups), instead: bound }
   }
 
   /** A stage of this shape: one that was left here, or a new one. */

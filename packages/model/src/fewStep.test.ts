@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { allocateWeights, referenceDevice, replaceParams, weightView } from '@sceneweave/tensor'
+import { allocateWeights, referenceDevice, replaceParams, seededNormals, weightView } from '@sceneweave/tensor'
 import { afterAll, expect, test } from 'vitest'
 import { presetConfig } from './config.ts'
 import { forwardProgram } from './denoiser.ts'
@@ -18,7 +18,6 @@ import {
   withFactors,
 } from './fewStep.ts'
 import { denoiserParams } from './mmdit.ts'
-import { seededNormals } from './noise.ts'
 import { initialWeights } from './params.ts'
 import { ropeTables } from './rope.ts'
 import { bidirectional, packSequence } from './sequence.ts'

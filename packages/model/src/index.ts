@@ -1,3 +1,4 @@
+export { philox, seededNormals, seededUniforms } from '@sceneweave/tensor'
 export { Autoencoder, decoderProgram, encoderProgram, toPictures, toPixels } from './autoencoder.ts'
 export {
   checkConfig,
@@ -31,7 +32,6 @@ export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
 export { type LatentsOf, readLatents, writeLatents } from './latentsFile.ts'
 export { type HistoryCaches, historyCaches } from './levelCache.ts'
 export { denoiserForward, denoiserParams, hiddenParts } from './mmdit.ts'
-export { philox, seededNormals, seededUniforms } from './noise.ts'
 export {
   autoregressivePlan,
   checkNoisePlan,

@@ -1,8 +1,16 @@
-import { buildProgram, differentiate, flowLoss, gradientName, input, interpret, weightView } from '@sceneweave/tensor'
+import {
+  buildProgram,
+  differentiate,
+  flowLoss,
+  gradientName,
+  input,
+  interpret,
+  seededNormals,
+  weightView,
+} from '@sceneweave/tensor'
 import { expect, test } from 'vitest'
 import { tokenWidth } from './config.ts'
 import { denoiserForward, denoiserParams } from './mmdit.ts'
-import { seededNormals } from './noise.ts'
 import { ropeTables } from './rope.ts'
 import { causal, packSequence } from './sequence.ts'
 import { bagsOfWords, oneHot, textEncoder } from './text.ts'

@@ -1,5 +1,4 @@
-import { allocateWeights, type Shape, sizeOf, type Weights, weightView } from '@sceneweave/tensor'
-import { seededNormals } from './noise.ts'
+import { allocateWeights, type Shape, seededNormals, sizeOf, type Weights, weightView } from '@sceneweave/tensor'
 
 /** How a parameter begins: normal with this standard deviation, one value everywhere, or one value for each equal part. */
 export type Init = { readonly std: number } | { readonly value: number } | { readonly parts: readonly number[] }

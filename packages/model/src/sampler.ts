@@ -1,14 +1,14 @@
+import { drawParts } from '@sceneweave/tensor'
 import { type ModelConfig, tokenGrid, tokenWidth } from './config.ts'
 import type { Denoiser, GroupText } from './denoiser.ts'
 import type { PlacedHistory } from './history.ts'
 import { type HistoryCaches, historyCaches } from './levelCache.ts'
-import { seededNormals } from './noise.ts'
 import { checkNoisePlan, type NoisePlan, type PlanTime } from './noisePlan.ts'
 import { checkCached, entersAt, fallingShots } from './planSteps.ts'
 import type { SamplingState } from './samplingState.ts'
 import { bidirectional, causal, type Group, pooled, type Sight } from './sequence.ts'
 import { type ByShot, type LastStep, type Move, passesOf, type SolverMemory, type SolverName } from './solver.ts'
-import type { Branch, BranchCall, Slot, Stage } from './stage.ts'
+import type { Branch, BranchCall, Noising, Slot, Stage } from './stage.ts'
 
 /** A shot to sample or to take as given: words of its prompt, pictures, seed; `given` clean latents make it a condition. */
 export type SampledShot = {
@@ -87,6 +87,8 @@ class Sampling {
   private readonly options: SampleOptions
   /** Latents as they are; those of shots on the stage as they were when it was set. */
   private readonly now: Map<number, Float32Array>
+  /** Noise that is still to be drawn over latents, by the device when it is for the stage. */
+  private readonly drawn = new Map<number, Noising>()
   private readonly clean: Map<number, Float32Array>
   private readonly rises: Map<number, number>
   private readonly memory: SolverMemory
@@ -193,6 +195,7 @@ class Sampling {
       const clean = new Map([...this.clean].filter(([shot]) => !given.has(shot)))
       for (const shot of finished) clean.set(shot, all.get(shot) as Float32Array)
       const memory = remembered(last, (shot) => before.get(shot) ?? this.memory.get(shot)?.v)
+      for (const shot of [...this.drawn.keys()]) if (!all.has(shot)) this.latentsOf(shot)
       return { row, done: number, now: new Map([...this.now, ...all]), clean, rises, memory }
     }
     return async () => {
@@ -218,7 +221,10 @@ class Sampling {
     await this.told()
     if (!set) return
     const { latents, before } = await this.readStage(set, set.slot)
-    for (const [shot, data] of latents) this.now.set(shot, data)
+    for (const [shot, data] of latents) {
+      this.now.set(shot, data)
+      this.drawn.delete(shot)
+    }
     for (const [shot, known] of remembered(this.last, (shot) => before.get(shot) ?? this.memory.get(shot)?.v))
       this.memory.set(shot, known)
     this.set = null
@@ -234,26 +240,32 @@ class Sampling {
     row.forEach((time, shot) => {
       if (time === null || !entersAt(row, before, shot)) return
       const last = before?.[shot] ?? null
-      const known = last === null ? this.clean.get(shot) : this.now.get(shot)
-      const latents = known ? this.noised(shot, known, { from: last ?? 0, to: time }) : this.noise(shot, NOISE)
-      this.now.set(shot, latents)
+      const known = last === null ? this.clean.get(shot) : this.latentsOf(shot)
+      const { frames, seed } = this.scene.shots[shot]
+      this.now.set(shot, known ?? new Float32Array(latentSize(this.model.config, frames)))
+      if (!known) this.drawn.set(shot, { seed, stream: NOISE, keep: 0, fresh: 1 })
+      else if (time !== (last ?? 0)) this.drawn.set(shot, this.rise(shot, { from: last ?? 0, to: time }))
     })
   }
 
-  private noise(shot: number, stream: number): Float32Array {
-    const { frames, seed } = this.scene.shots[shot]
-    return seededNormals(seed, stream, latentSize(this.model.config, frames))
-  }
-
   /** (1 − t)·z0 + t·ε at `from` → the same at `to`: keeps the share of z0 and adds the noise that is then missing. */
-  private noised(shot: number, latents: Float32Array, { from, to }: { from: number; to: number }): Float32Array {
-    if (to === from) return latents
+  private rise(shot: number, { from, to }: { from: number; to: number }): Noising {
     const rises = this.rises.get(shot) ?? 0
     this.rises.set(shot, rises + 1)
     const keep = (1 - to) / (1 - from)
     const fresh = Math.sqrt(to ** 2 - (keep * from) ** 2)
-    const noise = this.noise(shot, AGAIN + rises)
-    return latents.map((value, i) => keep * value + fresh * noise[i])
+    return { seed: this.scene.shots[shot].seed, stream: AGAIN + rises, keep, fresh }
+  }
+
+  /** Latents of a shot as they are, with the noise that waits for the stage drawn here. */
+  private latentsOf(shot: number): Float32Array | undefined {
+    const [latents, drawn] = [this.now.get(shot), this.drawn.get(shot)]
+    if (!latents || !drawn) return latents
+    const noised = Float32Array.from(latents)
+    drawParts(noised, [{ ...drawn, offset: 0, count: noised.length }])
+    this.drawn.delete(shot)
+    this.now.set(shot, noised)
+    return noised
   }
 
   private get isCached(): boolean {
@@ -280,14 +292,10 @@ class Sampling {
     const [base, isGuided] = [history?.full.end ?? 0, options.guidance !== 1]
     const key = JSON.stringify([groups, history ? 'cached' : options.attention, apart, base, isGuided])
     const stage = await model.takeStage({ groups, sight, base, isGuided, key })
-    const dummy = history ? [] : [undefined]
-    await stage.write(
-      [
-        ...(history ? [] : [new Float32Array(tokenWidth(model.config))]),
-        ...shots.map((shot) => this.now.get(shot) as Float32Array),
-      ],
-      [...dummy, ...shots.map((shot) => this.memory.get(shot)?.v)],
-    )
+    const inPlace = shots.map((shot) => ({
+      ...{ latents: this.now.get(shot), drawn: this.drawn.get(shot), before: this.memory.get(shot)?.v },
+    }))
+    await stage.write([...(history ? [] : [{}]), ...inPlace])
     return { stage, shots, history, slot: 0 }
   }
 
@@ -302,7 +310,7 @@ class Sampling {
       const rest = level.map(({ shot, time }) => {
         const { words, frames, seed, apart = false } = scene.shots[shot]
         const said = { words, about: Int32Array.of(...first.words, ...words), time }
-        const latents = this.now.get(shot) as Float32Array
+        const latents = this.latentsOf(shot) as Float32Array
         return { state: { ...said, grid: tokenGrid(model.config, frames), latents }, seed, apart }
       })
       return this.caches[branch].hold([{ state: first, seed: 0, apart: false }, ...rest])

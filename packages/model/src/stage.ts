@@ -1,5 +1,7 @@
 import {
+  askChained,
   buildProgram,
+  type ChainedRun,
   type Device,
   gatedAdd,
   input,
@@ -31,6 +33,16 @@ export type StagePass = {
   readonly dropped?: BranchCall
   readonly guidance: number
   readonly moves: GroupMoves
+}
+
+/** Seeded noise over latents: keep · latents + fresh · noise. */
+export type Noising = Readonly<Record<'seed' | 'stream' | 'keep' | 'fresh', number>>
+
+/** What a group enters a stage with; zeros where there is nothing. */
+export type StageGroup = {
+  readonly latents?: Float32Array
+  readonly drawn?: Noising
+  readonly before?: Float32Array
 }
 
 const SLOTS = [0, 1] as const
@@ -69,16 +81,25 @@ export class Stage {
     return new Stage(model, shape, sequence, places)
   }
 
-  /** Puts in latents of every group, in their order, and the velocities that were kept. */
-  async write(latents: readonly Float32Array[], before: readonly (Float32Array | undefined)[]): Promise<void> {
-    await this.places.z.write(this.joined(latents))
-    await this.places.before.write(this.joined(before))
+  /** Puts in latents of every group, in their order, noise over them where it is to be drawn, and the velocities that were kept. */
+  async write(groups: readonly StageGroup[]): Promise<void> {
+    const { z, before } = this.places
+    await z.write(this.joined(groups.map(({ latents }) => latents)))
+    await before.write(this.joined(groups.map(({ before }) => before)))
+    const parts = this.ranges().flatMap(([from, to], at) => {
+      const { drawn } = groups[at]
+      return drawn ? [{ ...drawn, offset: from, count: to - from }] : []
+    })
+    if (parts.length > 0) await z.draw(parts)
   }
 
-  /** Asks for one pass; `done` resolves when the device is through with it. What it leaves can be read from the slot. */
+  /**
+   * Asks for one pass, all of it at once: velocities, guidance and solver; `done` resolves when the device is through with it. What it
+   * leaves can be read from the slot.
+   */
   async pass(slot: Slot, { full, dropped, guidance, moves }: StagePass): Promise<{ readonly done: Promise<unknown> }> {
-    const runs = [await this.predict('full', full)]
-    if (dropped) runs.push(await this.predict('dropped', dropped))
+    const runs = [await this.prediction('full', full)]
+    if (dropped) runs.push(await this.prediction('dropped', dropped))
     const { z, before, shown } = this.places
     const { config } = this.model
     const { isGuided } = this.shape
@@ -103,8 +124,10 @@ export class Stage {
       hold: byGroup((at) => (moves[at].keeps ? 0 : 1)),
       ...(isGuided && { guide: byGroup(() => guidance) }),
     }
-    runs.push({ done: advance.run(numbers, { inputs, outputs }) })
-    return { done: Promise.all(runs.map(({ done }) => done)) }
+    return askChained(this.model.device, [
+      ...runs,
+      { executable: advance, inputs: numbers, instead: { inputs, outputs } },
+    ])
   }
 
   /** Latents and kept velocities of every group as a pass left them. */
@@ -120,10 +143,10 @@ export class Stage {
     await Promise.all(all.map((resident) => resident.release()))
   }
 
-  private predict(branch: Branch, { groups, history }: BranchCall): Promise<{ done: Promise<unknown> }> {
+  private prediction(branch: Branch, { groups, history }: BranchCall): Promise<ChainedRun> {
     const { z: latents, cos, sin, [branch]: velocity } = this.places
     const residents: Residents = { inputs: { latents, cos, sin }, outputs: { velocity } }
-    return this.model.predict({ branch, sequence: this.sequence, groups, history, residents })
+    return this.model.prediction({ branch, sequence: this.sequence, groups, history, residents })
   }
 
   /** The group of each video row. */

@@ -1,8 +1,7 @@
-import { allocateWeights, type Device, type Weights, weightView } from '@sceneweave/tensor'
+import { allocateWeights, type Device, seededNormals, type Weights, weightView } from '@sceneweave/tensor'
 import { checkConfig, type ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
 import { denoiserParams } from './mmdit.ts'
-import { seededNormals } from './noise.ts'
 import type { SampledShot } from './sampler.ts'
 
 /** The smallest model that has every part, for tests: 2×2 video tokens a latent frame, two heads, two layers. */

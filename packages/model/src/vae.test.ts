@@ -6,13 +6,13 @@ import {
   interpret,
   mul,
   reshape,
+  seededNormals,
   segSum,
   sub,
   weightView,
 } from '@sceneweave/tensor'
 import { expect, test } from 'vitest'
 import { presets, type VaeConfig } from './config.ts'
-import { seededNormals } from './noise.ts'
 import { countParams, initialWeights, type ParamSpec } from './params.ts'
 import { decodeLatents, encodeVideo, vaeParams } from './vae.ts'
 

@@ -1,3 +1,4 @@
+import type { DrawnPart } from './noise.ts'
 import type { Program } from './program.ts'
 import { type Shape, ShapeFault, sameShape, showShape, sizeOf } from './tensor.ts'
 
@@ -20,6 +21,8 @@ export type Resident = {
   /** Both move values from number `offset` on. They wait for the runs that were asked for before. */
   write(data: Float32Array, offset?: number): Promise<void>
   read(offset?: number, count?: number): Promise<Float32Array>
+  /** Seeded noise, made where the values are. The same on all devices, but for the last bit of one value in millions. */
+  draw(parts: readonly DrawnPart[]): Promise<void>
   release(): Promise<void>
 }
 
@@ -49,13 +52,35 @@ export type CompileOptions = {
   readonly isExact?: boolean
 }
 
+/** A run of an executable whose outputs are all bound, as one of several. */
+export type ChainedRun = {
+  readonly executable: Executable
+  readonly inputs: Readonly<Record<string, Float32Array>>
+  readonly instead?: Residents
+}
+
+/** Executables that follow each other, asked for as one. Resolves when the last is over. */
+export type Chain = { run(runs: readonly ChainedRun[]): Promise<unknown> }
+
 /** Something that runs programs. `compile` may be called with any program; the weights buffer is read at every run. */
 export type Device = {
   readonly name: DeviceName
   compile(program: Program, weights: Weights, options?: CompileOptions): Promise<Executable>
+  /** Executables whose outputs are all bound, as one: absent where a device has no gain of it. */
+  chain?(executables: readonly Executable[]): Promise<Chain>
   /** Room for values that stay here: float32, or with `isStored` in the format in which this device keeps values. */
   resident(count: number, options?: { readonly isStored?: boolean }): Promise<Resident>
   release(): Promise<void>
+}
+
+/** Asks for runs one after another, as one where the device can; `done` resolves when the last is over. */
+export async function askChained(
+  device: Pick<Device, 'chain'>,
+  runs: readonly ChainedRun[],
+): Promise<{ readonly done: Promise<unknown> }> {
+  const chain = await device.chain?.(runs.map(({ executable }) => executable))
+  if (chain) return { done: chain.run(runs) }
+  return { done: Promise.all(runs.map(({ executable, inputs, instead }) => executable.run(inputs, instead))) }
 }
 
 /** All parameters of a model in one flat float32 buffer, each tensor at a 4,096-byte boundary. */

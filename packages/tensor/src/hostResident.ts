@@ -1,4 +1,5 @@
 import { type Bindings, type Bound, bindingsOf, checkBindings, type Executable, type Resident } from './device.ts'
+import { drawParts } from './noise.ts'
 import type { Program } from './program.ts'
 import { sizeOf } from './tensor.ts'
 
@@ -16,6 +17,7 @@ export class HostResidents {
         return this.after(() => data.set(copy, offset))
       },
       read: (offset = 0, size = count - offset) => this.after(() => data.slice(offset, offset + size)),
+      draw: (parts) => this.after(() => drawParts(data, parts)),
       release: async () => {},
     }
     this.arrays.set(resident, data)

@@ -1,7 +1,10 @@
 export {
   allocateWeights,
+  askChained,
   type Bindings,
   type Bound,
+  type Chain,
+  type ChainedRun,
   type CompileOptions,
   type Device,
   type DeviceName,
@@ -14,6 +17,7 @@ export {
 } from './device.ts'
 export { DeviceFault, type DeviceFaultCode } from './deviceFault.ts'
 export { differentiate, gradientName } from './gradient.ts'
+export { type DrawnPart, drawParts, philox, seededNormals, seededUniforms } from './noise.ts'
 export { type Attrs, allOps, apply, type Numbers, type Op } from './op.ts'
 export { gelu, silu } from './ops/activation.ts'
 export { add, mul, scale, sub } from './ops/arithmetic.ts'

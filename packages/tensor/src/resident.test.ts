@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { cudaDevice, cudaDevices } from './cuda/index.ts'
-import { allocateWeights, type Device } from './device.ts'
+import { allocateWeights, askChained, type Device } from './device.ts'
+import { seededNormals } from './noise.ts'
 import { onnxDevice } from './onnx/index.ts'
 import { add, mul, scale } from './ops/arithmetic.ts'
 import { input, param } from './ops/leaf.ts'
@@ -78,6 +79,46 @@ describe.each(Object.entries(devices))('residents of %s', (_, open) => {
       executable.run({}, { inputs: { [name]: await device.resident(count) } })
     await expect(run('z', 2)).rejects.toThrow('"z" is not among the inputs that were bound')
     await expect(run('x', 1)).rejects.toThrow('input "x" needs values 0 to 2 of 1')
+  })
+
+  test('hand numbers from one program to the next when both are asked for as one', async () => {
+    const [state, other] = [await device.resident(2), await device.resident(2)]
+    const bind = (x: typeof state, y: typeof state) => ({
+      bind: { inputs: { x: { resident: x } }, outputs: { y: { resident: y } } },
+    })
+    const sum = buildProgram({ y: add(input('x', [2]), input('by', [2])) })
+    const twice = buildProgram({ y: scale(input('x', [2]), 2) })
+    const first = await device.compile(sum, none, bind(state, other))
+    const second = await device.compile(twice, none, bind(other, state))
+    const by = (value: number) => ({ by: new Float32Array(2).fill(value) })
+    const runs = (value: number) => [
+      { executable: first, inputs: by(value) },
+      { executable: second, inputs: {}, instead: { inputs: { x: other }, outputs: { y: state } } },
+    ]
+    const asked = [
+      await askChained(device, runs(1)),
+      await askChained(device, runs(5)),
+      await askChained(device, runs(7)),
+    ]
+    await Promise.all(asked.map(({ done }) => done))
+    expect([...(await state.read())]).toEqual([42, 42])
+  })
+
+  test('are drawn over with seeded noise where they are, the same as on the host', async () => {
+    const values = await device.resident(1000)
+    await values.write(new Float32Array(1000).fill(3))
+    const part = { seed: 2 ** 40 + 5, stream: 2 }
+    await values.draw([
+      { ...part, offset: 10, count: 501, keep: 0, fresh: 1 },
+      { ...part, offset: 600, count: 30, keep: 0.25, fresh: 0.5 },
+    ])
+    const drawn = await values.read()
+    const normals = seededNormals(part.seed, part.stream, 501)
+    const wanted = new Float32Array(1000).fill(3)
+    wanted.set(normals, 10)
+    for (let i = 0; i < 30; i++) wanted[600 + i] = 0.75 + 0.5 * normals[i]
+    const furthest = drawn.reduce((most, value, i) => Math.max(most, Math.abs(value - wanted[i])), 0)
+    expect(furthest, 'furthest from the numbers of the host').toBeLessThanOrEqual(2 ** -22)
   })
 
   test('work beside weights, and what is not bound comes and goes as ever', async () => {

@@ -15,6 +15,7 @@ type Held<Name extends string> = { readonly [held]: Name }
 export type DeviceHandle = Held<'device'>
 export type BufferHandle = Held<'buffer'>
 export type PlanHandle = Held<'plan'>
+export type ChainHandle = Held<'chain'>
 export type RanksHandle = Held<'ranks'>
 
 /** `refreshed` is copied into the plan's first buffer before. `cancel`: not 0 ends the run, between two launches when it is eager. */
@@ -44,6 +45,8 @@ export type Addon = {
   /** They move as many values as the array has, from value `offset` of the buffer on. */
   writeBuffer(buffer: BufferHandle, from: Float32Array, offset: number): Promise<void>
   readBuffer(buffer: BufferHandle, to: Float32Array, offset: number): Promise<void>
+  /** [offset, count, low and high word of the seed, stream, keep, fresh] for each part: see `DrawnPart`. */
+  drawBuffer(buffer: BufferHandle, parts: Float64Array): Promise<void>
   /** NCCL's version, 0 where it is not found. */
   ncclVersion(): number
   /** What the processes of a group agree by; throws where NCCL is not found. */
@@ -63,6 +66,11 @@ export type Addon = {
   ): Promise<PlanHandle>
   /** Resolves when the run is over; the next may be asked for before, and follows it without a gap. */
   runPlan(plan: PlanHandle, call: PlanCall): Promise<number>
+  /** Plans of one device that run one after another as one graph; all that they make lies in buffers. */
+  makeChain(plans: readonly PlanHandle[]): Promise<ChainHandle>
+  /** As `runPlan`, with a call for each plan. */
+  runChain(chain: ChainHandle, calls: readonly PlanCall[]): Promise<number>
+  releaseChain(chain: ChainHandle): void
   releasePlan(plan: PlanHandle): void
   releaseBuffer(buffer: BufferHandle): void
   releaseDevice(device: DeviceHandle): void

@@ -2,17 +2,22 @@ import {
   type Bindings,
   type Bound,
   bindingsOf,
+  type Chain,
   checkBindings,
   checkInputs,
   checkWeights,
+  type Executable,
   type Resident,
+  type Residents,
   type Weights,
 } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
+import type { DrawnPart } from '../noise.ts'
 import type { Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
 import { verify } from '../verify.ts'
 import type { Addon, BufferHandle, DeviceHandle, PlanCall, PlanHandle, RanksHandle } from './addon.ts'
+import { Chains } from './chains.ts'
 import type { CudaCompileOptions, CudaExecutable, CudaRun, TunedProduct } from './executable.ts'
 import { asFault } from './faults.ts'
 import type { CudaGroup, GroupPlace, SummedPiece } from './group.ts'
@@ -22,7 +27,15 @@ import type { SummedPart } from './rankSums.ts'
 
 /** What residents of a device are to it. */
 type Held = { readonly owner: OpenedDevice; readonly handle: BufferHandle; readonly format: StorageFormat }
+const nothing = new Float32Array(1)
 const held = new WeakMap<Resident, Held>()
+/** What a plan is on the device, and the call that runs it: known by its plan, which copies of an executable share. */
+type Planned = {
+  readonly owner: OpenedDevice
+  readonly handle: PlanHandle
+  callOf(values: Readonly<Record<string, Float32Array>>, instead?: Residents): PlanCall
+}
+const planned = new WeakMap<CudaPlan, Planned>()
 const groups = new WeakMap<CudaGroup, RanksHandle>()
 
 /** A device with its residents: what `cudaDevice` hands out, in one format unless a program asks for another. */
@@ -30,6 +43,7 @@ export class OpenedDevice {
   private readonly addon: Addon
   private readonly format: StorageFormat
   private readonly device: Promise<DeviceHandle>
+  private readonly chains: Chains
   private readonly uploads: Readonly<Record<StorageFormat, Map<Float32Array, Promise<Resident>>>> = {
     f32: new Map(),
     bf16: new Map(),
@@ -38,6 +52,7 @@ export class OpenedDevice {
   constructor(addon: Addon, index: number, { format, tunes }: { format: StorageFormat; tunes: boolean }) {
     this.addon = addon
     this.format = format
+    this.chains = new Chains((chain) => this.addon.releaseChain(chain))
     this.device = asFault('open the device', addon.openDevice(index, tunes))
     // whoever compiles first hears of it
     this.device.catch(() => {})
@@ -57,7 +72,8 @@ export class OpenedDevice {
     verify(program)
     checkWeights(program, weights)
     checkBindings(program, bind)
-    const parameters = await this.upload(weights.buffer, format)
+    // exact programs of a device that rounds have none: a copy of all weights would be for nothing
+    const parameters = await this.upload(program.params.length > 0 ? weights.buffer : nothing, format)
     const bound = this.boundParts(bind)
     const summed = sums?.pieces.map(({ resident }) => resident) ?? []
     const plan = planProgram(program, weights, { format, bound, sums: summedParts(program, bind, sums?.pieces ?? []) })
@@ -71,19 +87,42 @@ export class OpenedDevice {
     const given = program.inputs.filter(({ name }) => !bound.inputs.has(name))
     const wanted = program.outputs.filter(({ name }) => !bound.outputs.has(name))
     const refreshed = frozen || program.params.length === 0 ? undefined : weights.buffer
-    const runTimed: CudaExecutable['runTimed'] = async (values, { signal, instead, ...options } = {}) => {
+    const callOf: Planned['callOf'] = (values, instead) => {
       checkInputs(program, values, bind.inputs)
       const buffers = instead && handlesOf(bindingsOf(program, bind, instead))
       const inputs = given.map(({ name }) => values[name])
       const outputs = wanted.map(({ value }) => new Float32Array(sizeOf(program.shapes[value])))
-      const milliseconds = await this.runPlan(handle, { ...options, inputs, outputs, buffers, refreshed }, signal)
-      return { outputs: Object.fromEntries(wanted.map(({ name }, at) => [name, outputs[at]])), milliseconds }
+      return { inputs, outputs, buffers, refreshed }
+    }
+    planned.set(plan, { owner: this, handle, callOf })
+    const runTimed: CudaExecutable['runTimed'] = async (values, { signal, instead, ...options } = {}) => {
+      const call = callOf(values, instead)
+      const milliseconds = await this.runPlan(handle, { ...options, ...call }, signal)
+      return { outputs: Object.fromEntries(wanted.map(({ name }, at) => [name, call.outputs[at]])), milliseconds }
     }
     return {
       plan,
       runTimed,
       run: async (values, instead) => (await runTimed(values, { instead })).outputs,
-      release: async () => this.addon.releasePlan(handle),
+      release: async () => {
+        this.chains.forget(plan)
+        this.addon.releasePlan(handle)
+      },
+    }
+  }
+
+  /** Executables that follow each other as one graph. */
+  async chain(executables: readonly Executable[]): Promise<Chain> {
+    const plans = executables.flatMap((one) => (one as Partial<CudaExecutable>).plan ?? [])
+    const parts = plans.map((plan) => planned.get(plan)).filter((part) => part?.owner === this) as Planned[]
+    if (parts.length < executables.length) throw new RangeError('a run of a chain was compiled by another device')
+    const make = () => this.addon.makeChain(parts.map(({ handle }) => handle))
+    const chain = await asFault('take the programs', this.chains.of(plans, make))
+    return {
+      run: async (runs) => {
+        const calls = runs.map(({ inputs, instead }, at) => parts[at].callOf(inputs, instead))
+        return asFault('run the programs', this.addon.runChain(chain, calls))
+      },
     }
   }
 
@@ -132,6 +171,7 @@ export class OpenedDevice {
         await asFault('read a resident', this.addon.readBuffer(handle, into, offset))
         return into
       },
+      draw: (parts) => asFault('draw noise', this.addon.drawBuffer(handle, wordsOfDrawn(parts))),
       release: async () => this.addon.releaseBuffer(handle),
     }
     held.set(resident, { owner: this, handle, format })
@@ -230,6 +270,14 @@ function ranksOf(group: CudaGroup): RanksHandle {
   if (!handle) throw new RangeError('this group was not joined by a CUDA device')
   return handle
 }
+
+/** As `drawBuffer` reads them: a seed is two words of 32 bits. */
+const wordsOfDrawn = (parts: readonly DrawnPart[]): Float64Array =>
+  Float64Array.from(
+    parts.flatMap(({ offset, count, seed, stream, keep, fresh }) => [
+      ...[offset, count, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, stream >>> 0, keep, fresh],
+    ]),
+  )
 
 /** In the order of their buffers. */
 const residentsOf = ({ inputs = {}, outputs = {} }: Bindings): Resident[] =>

@@ -64,3 +64,16 @@ export function seededUniforms(seed: number, stream: number): () => number {
     return (words[drawn++ % 4] + 0.5) / TWO_32
   }
 }
+
+/** `count` values from number `offset` on become keep · value + fresh · normal, with the first normals of (seed, stream). */
+export type DrawnPart = Readonly<Record<'offset' | 'count' | 'seed' | 'stream' | 'keep' | 'fresh', number>>
+
+/** Draws parts of an array, as residents do: products and sums in float64, then rounded. */
+export function drawParts(values: Float32Array, parts: readonly DrawnPart[]): void {
+  for (const { offset, count, seed, stream, keep, fresh } of parts) {
+    const normals = seededNormals(seed, stream, count)
+    // what is there does not count where nothing of it is kept: it may be no number
+    for (let i = 0; i < count; i++)
+      values[offset + i] = keep === 0 ? fresh * normals[i] : keep * values[offset + i] + fresh * normals[i]
+  }
+}
