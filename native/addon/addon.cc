@@ -148,13 +148,14 @@ Napi::Value tuned_products(const Napi::CallbackInfo& info) {
   });
 }
 
-/// makeBuffer(device, count, number) → Promise<buffer>
+/// makeBuffer(device, count, number, block) → Promise<buffer>
 Napi::Value make_buffer(const Napi::CallbackInfo& info) {
   const auto device = Held<Device>::get(info[0]);
   const auto count = static_cast<size_t>(info[1].As<Napi::Number>().DoubleValue());
   const auto number = static_cast<Number>(info[2].As<Napi::Number>().Int32Value());
+  const int block = info[3].As<Napi::Number>().Int32Value();
   auto made = std::make_shared<std::shared_ptr<Buffer>>();
-  return start_on(device, info, info[0], [=] { *made = std::make_shared<Buffer>(device, number, count); },
+  return start_on(device, info, info[0], [=] { *made = std::make_shared<Buffer>(device, number, count, block); },
                   [=](Napi::Env env) { return Held<Buffer>::give(env, *made); });
 }
 

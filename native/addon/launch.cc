@@ -110,6 +110,14 @@ cudaError_t launch_elements(Opcode code, Number number, Reader& read, cudaStream
   }
 }
 
+cudaError_t launch_packing(Opcode code, Number number, Reader& read, cudaStream_t s) {
+  void *to = read.memory(), *second = read.memory(), *third = read.memory();
+  const size_t count = read.count();
+  const int block = read.size();
+  return code == Opcode::pack8 ? pack8(number, to, static_cast<float*>(second), third, count, block, s)
+                               : unpack8(number, to, second, static_cast<const float*>(third), count, block, s);
+}
+
 cudaError_t launch_moves(Opcode code, Reader& read, cudaStream_t s) {
   if (code == Opcode::accumulate) {
     float* y = read.as<float>();
@@ -313,6 +321,7 @@ cudaError_t launch_pictures(Opcode code, Number number, Reader& read, cudaStream
 
 cudaError_t launch(Opcode code, Number number, Reader& read, GemmLibrary& library, cudaStream_t s) {
   if (code <= Opcode::transpose) return launch_elements(code, number, read, s);
+  if (code >= Opcode::pack8) return launch_packing(code, number, read, s);
   if (code >= Opcode::accumulate) return launch_moves(code, read, s);
   if (code >= Opcode::windows) return launch_pictures(code, number, read, s);
   if (code >= Opcode::globalNorm) return launch_training(code, read, s);

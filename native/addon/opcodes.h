@@ -51,6 +51,8 @@ enum class Opcode : int {
   accumulate = 46,
   splitCols = 47,
   concatCols = 48,
-  sumRanks = 49,
-  joinRanks = 50,
+  pack8 = 49,
+  unpack8 = 50,
+  sumRanks = 51,
+  joinRanks = 52,
 };

@@ -126,7 +126,10 @@ describe('words that cannot be meant are refused in one line', () => {
     await refused(run('scene.json', '--weights', stage.weights, '--plan', 'plan.json'), /row 0 has 1 times/)
   })
   test('a cache for shots that see later ones', () =>
-    refused(run('scene.json', '--weights', stage.weights, '--history', 'cached'), /use --mode causal/))
+    refused(
+      run('scene.json', '--weights', stage.weights, '--history', 'compact'),
+      /--history compact .*use --mode causal/,
+    ))
 })
 
 describe('weights that are none are refused in one line', () => {

@@ -43,8 +43,8 @@ export const modeNames = Object.keys(modes) as [ModeName, ...ModeName[]]
 /** The mode of a name; `history` in its place where a person asked for the other kind. */
 export function modeOf(name: ModeName, history?: SampleOptions['history']): Mode {
   const mode: Mode = modes[name]
-  if (history === 'cached' && mode.attention !== 'causal')
-    throw new UsageFault(`--history cached needs shots that do not see later ones; use --mode causal`)
+  if (history !== undefined && history !== 'recomputed' && mode.attention !== 'causal')
+    throw new UsageFault(`--history ${history} needs shots that do not see later ones; use --mode causal`)
   return { ...mode, history: history ?? mode.history }
 }
 

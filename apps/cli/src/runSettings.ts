@@ -1,5 +1,12 @@
 import { fileURLToPath } from 'node:url'
-import { type ModelDescription, type NoisePlan, type SolverName, solvers, weightsFolder } from '@sceneweave/model'
+import {
+  type HistoryKind,
+  type ModelDescription,
+  type NoisePlan,
+  type SolverName,
+  solvers,
+  weightsFolder,
+} from '@sceneweave/model'
 import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from './command.ts'
 import { deviceOption } from './deviceChoice.ts'
 import type { FilmFiles } from './filmFiles.ts'
@@ -43,7 +50,7 @@ export type Making = {
   readonly threads?: number
   readonly scale: number
   readonly planFile?: string
-  readonly history?: 'cached' | 'recomputed'
+  readonly history?: HistoryKind
 }
 
 /** Reads the options of the machine. Throws a UsageFault or a CommandFault. */
@@ -64,7 +71,7 @@ export function makingOf(args: CommandArgs): Making {
     ...machineOf(args),
     scale: numberOption(args, 'scale', { min: 1, max: 32, whole: true }) ?? 4,
     planFile: textOption(args, 'plan'),
-    history: choiceOption(args, 'history', ['cached', 'recomputed']),
+    history: choiceOption(args, 'history', ['cached', 'compact', 'recomputed']),
   }
 }
 
@@ -111,5 +118,5 @@ export function settleSampling(
 export type PlannedSampling = {
   readonly plan: NoisePlan
   readonly attention: 'bidirectional' | 'causal'
-  readonly history: 'cached' | 'recomputed'
+  readonly history: HistoryKind
 }

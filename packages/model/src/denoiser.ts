@@ -59,6 +59,8 @@ export type ForwardCall = {
   readonly history?: PlacedHistory
 }
 
+type CommitOptions = Omit<HistoryProvenance, 'modelHash' | 'time' | 'prompt'> & { readonly isCompact?: boolean }
+
 type ProgramKind = 'velocity' | 'commit'
 
 /** A forward pass over latents that lie on the device, for a velocity that stays there. */
@@ -118,7 +120,7 @@ export class Denoiser {
       outputs: residents.outputs,
     }
     const program = () => forwardProgram(this.config, 'velocity', shape, prefix)
-    const executable = await this.ready(`${branch} ${keyOf('velocity', shape, prefix)}`, program, bound)
+    const executable = await this.ready(`${branch} ${keyOf('velocity', shape, history)}`, program, bound)
     return { executable, inputs: this.textInputs(groups), instead: bound }
   }
 
@@ -146,15 +148,15 @@ export class Denoiser {
   async commit(
     group: GroupState,
     history: PlacedHistory,
-    provenance: Omit<HistoryProvenance, 'modelHash' | 'time' | 'prompt'>,
+    { isCompact = false, ...provenance }: CommitOptions,
   ): Promise<HistoryEntry> {
     const call: ForwardCall = { groups: [group], sight: () => [0], history }
     const of = { text: group.words.length, grid: group.grid }
-    const kept = await historyRoom(this.device, this.config, groupRows(of))
+    const kept = await historyRoom(this.device, this.config, { capacity: groupRows(of), isCompact })
     await this.run('commit', sequenceOf(call), { ...call, kept })
     return {
       group: of,
-      ...{ keys: kept.keys, values: kept.values },
+      ...{ keys: kept.keys, values: kept.values, isCompact },
       provenance: { modelHash: this.hash, time: group.time, prompt: [...group.words], ...provenance },
     }
   }
@@ -164,8 +166,8 @@ export class Denoiser {
     const { config } = this
     const sequence = packSequence([{ groups: [entry.group], sight: () => [0], base: before.end }])
     const rows = before.rows + sequence.rows
-    const into = await this.roomFor(before, Math.max(rows, room))
-    const key = `place ${before.rows} ${entry.group.text} ${entry.group.grid.join()}`
+    const into = await this.roomFor(before, { capacity: Math.max(rows, room), isCompact: entry.isCompact })
+    const key = `place ${before.rows} ${entry.group.text} ${entry.group.grid.join()} ${entry.isCompact}`
     const outputs = boundTo(byLayer(into), before.rows * config.width)
     const program = () => placementProgram(config, entry.group)
     const bind = { inputs: boundTo(byLayer(entry)), outputs }
@@ -176,12 +178,19 @@ export class Denoiser {
   }
 
   /** The room of a placement, or a larger one with the same rows in it. */
-  private async roomFor({ rows, room }: PlacedHistory, needed: number): Promise<HistoryRoom> {
-    if (room && room.capacity >= needed) return room
+  private async roomFor(
+    { rows, room }: PlacedHistory,
+    needed: Pick<HistoryRoom, 'capacity' | 'isCompact'>,
+  ): Promise<HistoryRoom> {
+    if (room && room.capacity >= needed.capacity) return room
     const larger = await historyRoom(this.device, this.config, needed)
     if (!room || rows === 0) return larger
     const over = { inputs: byLayer(room), outputs: byLayer(larger) }
-    const executable = await this.ready(`move ${rows}`, () => movingProgram(this.config, rows), over)
+    const executable = await this.ready(
+      `move ${rows} ${needed.isCompact}`,
+      () => movingProgram(this.config, rows),
+      over,
+    )
     await executable.run({}, over)
     return larger
   }
@@ -194,7 +203,7 @@ export class Denoiser {
     const { history, kept } = call
     const prefix = history?.rows ?? 0
     const shape = withPrefix(sequence, prefix)
-    const key = keyOf(kind, shape, prefix)
+    const key = `${keyOf(kind, shape, history)} ${kept?.isCompact ?? false}`
     // what the last layer attends to does not change what it remembers
     const layers = this.config.layers - (kind === 'commit' ? 1 : 0)
     const inputs = history?.room && prefix > 0 ? byLayer(history.room, { before: 'prefix.', layers }) : {}
@@ -248,9 +257,15 @@ export function forwardProgram(config: ModelConfig, kind: ProgramKind, sequence:
   return buildProgram(Object.fromEntries(named))
 }
 
-/** The groups of a program, who sees whom and how much history: what its shape hangs on. */
-const keyOf = (kind: ProgramKind, { groups, plan }: Sequence, prefix: number): string =>
-  JSON.stringify([kind, prefix, groups.map(({ text, grid }) => [text, ...grid]), plan])
+/** The groups of a program, who sees whom, how much history and how it is kept: what its shape hangs on. */
+const keyOf = (kind: ProgramKind, { groups, plan }: Sequence, history?: PlacedHistory): string =>
+  JSON.stringify([
+    kind,
+    history?.rows ?? 0,
+    history?.room?.isCompact ?? false,
+    groups.map(({ text, grid }) => [text, ...grid]),
+    plan,
+  ])
 
 const boundTo = (residents: Readonly<Record<string, Resident>> = {}, offset = 0): Record<string, Bound> =>
   Object.fromEntries(Object.entries(residents).map(([name, resident]) => [name, { resident, offset }]))

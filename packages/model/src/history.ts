@@ -19,6 +19,8 @@ export type HistoryEntry = {
   readonly group: Group
   readonly keys: readonly Resident[]
   readonly values: readonly Resident[]
+  /** Kept in 8 bits, each head of each row with a scale of its own. */
+  readonly isCompact: boolean
   readonly provenance: HistoryProvenance
 }
 
@@ -35,6 +37,7 @@ export type HistoryProvenance = {
 /** Room on the device for keys, rotated for one order of groups, and values: per layer [capacity, D]. */
 export type HistoryRoom = {
   readonly capacity: number
+  readonly isCompact: boolean
   readonly keys: readonly Resident[]
   readonly values: readonly Resident[]
 }
@@ -72,14 +75,15 @@ export function movingProgram(config: ModelConfig, rows: number): Program {
   return buildProgram(Object.fromEntries(names.map((name) => [name, input(name, [rows, config.width])])))
 }
 
-/** Residents for keys and values of every layer, in the format in which the device keeps values. */
+/** Residents for keys and values of every layer, in the format in which the device keeps values or in 8 bits. */
 export async function historyRoom(
   device: Device,
-  { layers, width }: ModelConfig,
-  capacity: number,
+  config: ModelConfig,
+  { capacity, isCompact }: Pick<HistoryRoom, 'capacity' | 'isCompact'>,
 ): Promise<HistoryRoom> {
-  const make = () => Promise.all(range(layers).map(() => device.resident(capacity * width, { isStored: true })))
-  return { capacity, keys: await make(), values: await make() }
+  const options = { isStored: true, block: isCompact ? headWidth(config) : undefined }
+  const make = () => Promise.all(range(config.layers).map(() => device.resident(capacity * config.width, options)))
+  return { capacity, isCompact, keys: await make(), values: await make() }
 }
 
 export async function releaseRoom({ keys, values }: Pick<HistoryRoom, 'keys' | 'values'>): Promise<void> {

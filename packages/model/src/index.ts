@@ -47,6 +47,7 @@ export { countParams, initialWeights, type ParamSpec } from './params.ts'
 export { ropeTables } from './rope.ts'
 export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
 export {
+  type HistoryKind,
   latentSize,
   type SampledScene,
   type SampledShot,

@@ -26,12 +26,12 @@ class LevelCache {
   }
 
   /** Has these groups cached, in this order. What lies where it should is read there; after an error nothing is held. */
-  async hold(groups: readonly Held[]): Promise<PlacedHistory> {
+  async hold(groups: readonly Held[], { isCompact = false } = {}): Promise<PlacedHistory> {
     const before = this.held
     const next: Kept[] = []
     this.held = []
     try {
-      await this.placeAll(groups, { before, next })
+      await this.placeAll(groups, { before, next, isCompact })
       this.held = next
     } finally {
       await this.forget([...before, ...next])
@@ -39,15 +39,18 @@ class LevelCache {
     return next.at(-1)?.placed ?? noHistory
   }
 
-  private async placeAll(groups: readonly Held[], { before, next }: { before: readonly Kept[]; next: Kept[] }) {
+  private async placeAll(
+    groups: readonly Held[],
+    { before, next, isCompact }: { before: readonly Kept[]; next: Kept[]; isCompact: boolean },
+  ) {
     let placed = noHistory
     const rows = groups.reduce((sum, { state: { words, grid } }) => sum + groupRows({ text: words.length, grid }), 0)
     for (const [at, group] of groups.entries()) {
       const context = group.apart ? [] : next.map(({ digest }) => digest)
-      const digest = digestOf(group, context)
+      const digest = digestOf(group, context, isCompact)
       const known = before.find((one) => one.digest === digest)
       const isInPlace = known && before.indexOf(known) === at && next.every((one, n) => one.digest === before[n].digest)
-      const entry = known?.entry ?? (await this.commit(group, placed, context))
+      const entry = known?.entry ?? (await this.commit(group, placed, { context, isCompact }))
       // room for as much again: the next shot of a film follows
       placed = isInPlace ? known.placed : await this.model.place(placed, entry, 2 * rows)
       next.push({ digest, entry, placed })
@@ -64,16 +67,16 @@ class LevelCache {
   private commit(
     { state, seed, apart }: Held,
     placed: PlacedHistory,
-    context: readonly string[],
+    { context, isCompact }: { readonly context: readonly string[]; readonly isCompact: boolean },
   ): Promise<HistoryEntry> {
     const seen = apart ? noHistory : placed
-    return this.model.commit(state, seen, { seed, context })
+    return this.model.commit(state, seen, { seed, context, isCompact })
   }
 }
 
-function digestOf({ state, apart }: Held, context: readonly string[]): string {
+function digestOf({ state, apart }: Held, context: readonly string[], isCompact: boolean): string {
   const hash = createHash('sha256').update(
-    JSON.stringify([[...state.words], [...state.about], state.grid, state.time, apart, context]),
+    JSON.stringify([[...state.words], [...state.about], state.grid, state.time, apart, context, isCompact]),
   )
   return hash
     .update(new Uint8Array(state.latents.buffer, state.latents.byteOffset, state.latents.byteLength))

@@ -21,14 +21,19 @@ export type SampledShot = {
 }
 export type SampledScene = { readonly global: Int32Array; readonly shots: readonly SampledShot[] }
 
+export type HistoryKind = 'recomputed' | 'cached' | 'compact'
+
 export type SampleOptions = {
   readonly plan: NoisePlan
   readonly solver: SolverName
   /** Classifier-free guidance; 1 is none. The other branch drops the global text and that of moving shots, not history. */
   readonly guidance: number
   readonly attention: 'bidirectional' | 'causal'
-  /** Level shots are read from the key/value cache, or computed again each step. The cache needs causal attention. */
-  readonly history: 'recomputed' | 'cached'
+  /**
+   * Level shots are computed again each step, or read from the key/value cache, which `compact` keeps in 8 bits: half the memory, and a
+   * little less exact. Both caches need causal attention.
+   */
+  readonly history: HistoryKind
   readonly signal?: AbortSignal
   /** Awaited after every step. The device is at work on the next one meanwhile. */
   readonly onStep?: (step: SampleStep) => Promise<void> | void
@@ -60,7 +65,7 @@ export async function sampleScene(
 ): Promise<Float32Array[]> {
   const given = new Set(scene.shots.flatMap((shot, at) => (shot.given ? [at] : [])))
   checkNoisePlan(options.plan, scene.shots.length, given)
-  if (options.history === 'cached') checkCached(options.plan, options.attention)
+  if (options.history !== 'recomputed') checkCached(options.plan, options.attention)
   return new Sampling(model, scene, options).run()
 }
 
@@ -269,7 +274,7 @@ class Sampling {
   }
 
   private get isCached(): boolean {
-    return this.options.history === 'cached'
+    return this.options.history !== 'recomputed'
   }
 
   /** The shots that a step has on the stage: those that move, and unless they are read from the cache those that they see. */
@@ -313,7 +318,8 @@ class Sampling {
         const latents = this.latentsOf(shot) as Float32Array
         return { state: { ...said, grid: tokenGrid(model.config, frames), latents }, seed, apart }
       })
-      return this.caches[branch].hold([{ state: first, seed: 0, apart: false }, ...rest])
+      const groups = [{ state: first, seed: 0, apart: false }, ...rest]
+      return this.caches[branch].hold(groups, { isCompact: options.history === 'compact' })
     }
     const full = await hold('full')
     return { full, dropped: options.guidance === 1 ? full : await hold('dropped') }

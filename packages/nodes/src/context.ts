@@ -1,4 +1,4 @@
-import type { SolverName } from '@sceneweave/model'
+import type { HistoryKind, SolverName } from '@sceneweave/model'
 import type { AssetId, AssetRef, Json, Shot, Take } from '@sceneweave/project'
 import type { ClipValue, ImageValue, LatentsValue, Matrix, ModelValue, TakeValue, VideoValue } from './values.ts'
 
@@ -36,7 +36,7 @@ export type SampleJob = {
   readonly solver: SolverName
   readonly guidance: number
   readonly attention: 'bidirectional' | 'causal'
-  readonly history: 'recomputed' | 'cached'
+  readonly history: HistoryKind
 }
 
 /** What is saved as a take; the store names it and stamps it `new`. */

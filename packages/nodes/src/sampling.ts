@@ -1,5 +1,5 @@
 import { NodeFault } from '@sceneweave/graph'
-import type { SolverName } from '@sceneweave/model'
+import type { HistoryKind, SolverName } from '@sceneweave/model'
 import { z } from 'zod'
 import type { NodeContext, SampledShot } from './context.ts'
 import { matrixOf } from './matrix.ts'
@@ -33,9 +33,10 @@ export const historyParams = {
     title: 'Attention',
     description: 'causal: finished shots see only what came before them. bidirectional: everything sees everything.',
   }),
-  history: z.enum(['cached', 'recomputed']).default('cached').meta({
+  history: z.enum(['cached', 'compact', 'recomputed']).default('cached').meta({
     title: 'History',
-    description: 'cached reads finished shots from memory and needs causal attention; recomputed is slower.',
+    description:
+      'cached reads finished shots from memory and needs causal attention; compact keeps them in half the memory, a little less exact; recomputed is slower.',
   }),
 }
 
@@ -81,7 +82,7 @@ export type Sampling = {
     readonly guidance: number
     readonly solver: SolverName
     readonly attention: 'causal' | 'bidirectional'
-    readonly history: 'cached' | 'recomputed'
+    readonly history: HistoryKind
   }
 }
 
@@ -149,7 +150,7 @@ function checkSampling({ model, shots, settings }: Sampling): void {
     throw fault('too-many-conditions', `${conditions.length} given shots; give ${MOST_CONDITIONS} or fewer`)
   if (conditions.some(({ latents }) => latents.model !== model.hash))
     throw fault('other-model', 'a given shot was made by another model; wire one model to all, or make it again')
-  if (settings.history === 'cached' && settings.attention !== 'causal')
+  if (settings.history !== 'recomputed' && settings.attention !== 'causal')
     throw fault('cache-needs-causal', 'cached history needs causal attention; set one of the two')
   for (const shot of shots)
     if (!isCondition(shot) && shot.frames > model.maxFrames)

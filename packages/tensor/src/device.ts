@@ -62,14 +62,17 @@ export type ChainedRun = {
 /** Executables that follow each other, asked for as one. Resolves when the last is over. */
 export type Chain = { run(runs: readonly ChainedRun[]): Promise<unknown> }
 
+/** `isStored`: in the format in which the device keeps values. `block`: in 8 bits, so many values side by side with a scale of their own. */
+export type ResidentOptions = { readonly isStored?: boolean; readonly block?: number }
+
 /** Something that runs programs. `compile` may be called with any program; the weights buffer is read at every run. */
 export type Device = {
   readonly name: DeviceName
   compile(program: Program, weights: Weights, options?: CompileOptions): Promise<Executable>
   /** Executables whose outputs are all bound, as one: absent where a device has no gain of it. */
   chain?(executables: readonly Executable[]): Promise<Chain>
-  /** Room for values that stay here: float32, or with `isStored` in the format in which this device keeps values. */
-  resident(count: number, options?: { readonly isStored?: boolean }): Promise<Resident>
+  /** Room for values that stay here: float32 unless the options say otherwise. Parts of a resident in 8 bits are whole blocks. */
+  resident(count: number, options?: ResidentOptions): Promise<Resident>
   release(): Promise<void>
 }
 

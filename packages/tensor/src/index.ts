@@ -10,6 +10,7 @@ export {
   type DeviceName,
   type Executable,
   type Resident,
+  type ResidentOptions,
   type Residents,
   type WeightSlot,
   type Weights,

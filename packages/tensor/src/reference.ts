@@ -41,7 +41,7 @@ export function referenceDevice(): Device {
       }
       return { run: bind ? residents.bind(program, bind, run) : run, async release() {} }
     },
-    resident: async (count) => residents.resident(count),
+    resident: async (count, options) => residents.resident(count, options),
     async release() {},
   }
 }

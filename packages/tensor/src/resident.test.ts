@@ -104,6 +104,24 @@ describe.each(Object.entries(devices))('residents of %s', (_, open) => {
     expect([...(await state.read())]).toEqual([42, 42])
   })
 
+  test('in 8 bits hold each block by a scale of its own, for the host and for programs', async () => {
+    const [packed, wide] = [await device.resident(64, { block: 16 }), await device.resident(64, { block: 16 })]
+    const given = Float32Array.from(
+      { length: 64 },
+      (_, i) => (i % 16 === 0 ? 127 : (i % 16) - 3) * 10 ** Math.floor(i / 16),
+    )
+    await packed.write(given)
+    const program = buildProgram({ y: scale(input('x', [32]), 2) })
+    const part = (resident: typeof packed) => ({ resident, offset: 16 })
+    const executable = await device.compile(program, none, {
+      bind: { inputs: { x: part(packed) }, outputs: { y: part(wide) } },
+    })
+    await executable.run({})
+    expect([...(await packed.read())]).toEqual([...given])
+    expect([...(await wide.read(16, 32))]).toEqual([...given.slice(16, 48)].map((value) => 2 * value))
+    expect([...(await wide.read(0, 16))]).toEqual(new Array(16).fill(0))
+  })
+
   test('are drawn over with seeded noise where they are, the same as on the host', async () => {
     const values = await device.resident(1000)
     await values.write(new Float32Array(1000).fill(3))

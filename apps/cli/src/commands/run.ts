@@ -42,7 +42,7 @@ How the shots are made (an option wins over the scene's own field of that name):
       --solver <name>     euler, heun (twice the work) or multistep (default)
       --seed <n>          another seed, another film (default 0)
       --context-time <t>  noise level at which finished shots are seen, 0 to 1 (default 0.1)
-      --history <kind>    cached or recomputed; cached needs --mode causal
+      --history <kind>    cached, compact (in 8 bits: half the memory) or recomputed; the first two need --mode causal
       --plan <file.json>  a noise plan made by hand: rows of times, one for each shot, from 1 to 0
 
 A graph says itself how its shots are made; -o is written by its "export film" or "export image" node, --seed draws the

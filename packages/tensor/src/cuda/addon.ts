@@ -40,8 +40,8 @@ export type Addon = {
   tunedProducts(device: DeviceHandle): Promise<Float64Array>
   /** Bytes that a plan's workspace may take now. */
   roomOf(device: DeviceHandle): Promise<number>
-  /** Zeros, `count` of them; format 1 is bf16. */
-  makeBuffer(device: DeviceHandle, count: number, format: 0 | 1): Promise<BufferHandle>
+  /** Zeros, `count` of them; format 1 is bf16. With a `block` that is not 0 so many values share a scale and have 8 bits each. */
+  makeBuffer(device: DeviceHandle, count: number, format: 0 | 1, block: number): Promise<BufferHandle>
   /** They move as many values as the array has, from value `offset` of the buffer on. */
   writeBuffer(buffer: BufferHandle, from: Float32Array, offset: number): Promise<void>
   readBuffer(buffer: BufferHandle, to: Float32Array, offset: number): Promise<void>

@@ -42,7 +42,7 @@ export function cudaDevice({ index = 0, format = 'f32', tunes = false }: CudaDev
     name: 'cuda',
     compile: (program, weights, options) => opened.compile(program, weights, options),
     chain: (executables) => opened.chain(executables),
-    resident: (count, { isStored = false } = {}) => opened.resident(count, isStored ? format : 'f32'),
+    resident: (count, { isStored = false, block } = {}) => opened.resident(count, isStored ? format : 'f32', block),
     optimiser: (options) => openOptimiser(opened, options),
     groupId: newGroupId,
     group: (place) => opened.group(place),

@@ -15,5 +15,6 @@ export type {
   OptimiserArrays,
   StepNumbers,
 } from './optimiser.ts'
-export { planProgram, toBf16 } from './planProgram.ts'
+export { planProgram } from './planProgram.ts'
+export { toBf16 } from './planValues.ts'
 export type { CudaPlan, StorageFormat } from './planWriter.ts'

@@ -49,8 +49,10 @@ export const opcodes = {
   accumulate: 46,
   splitCols: 47,
   concatCols: 48,
-  sumRanks: 49,
-  joinRanks: 50,
+  pack8: 49,
+  unpack8: 50,
+  sumRanks: 51,
+  joinRanks: 52,
 } as const
 
 export type Opcode = keyof typeof opcodes

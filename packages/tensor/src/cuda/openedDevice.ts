@@ -21,12 +21,17 @@ import { Chains } from './chains.ts'
 import type { CudaCompileOptions, CudaExecutable, CudaRun, TunedProduct } from './executable.ts'
 import { asFault } from './faults.ts'
 import type { CudaGroup, GroupPlace, SummedPiece } from './group.ts'
-import { type BoundPart, type BoundParts, planProgram } from './planProgram.ts'
+import { type BoundPart, type BoundParts, type Packed, planProgram } from './planProgram.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
 import type { SummedPart } from './rankSums.ts'
 
 /** What residents of a device are to it. */
-type Held = { readonly owner: OpenedDevice; readonly handle: BufferHandle; readonly format: StorageFormat }
+type Held = {
+  readonly owner: OpenedDevice
+  readonly handle: BufferHandle
+  readonly format: StorageFormat
+  readonly packed?: Packed
+}
 const nothing = new Float32Array(1)
 const held = new WeakMap<Resident, Held>()
 /** What a plan is on the device, and the call that runs it: known by its plan, which copies of an executable share. */
@@ -158,10 +163,10 @@ export class OpenedDevice {
     }
   }
 
-  async resident(count: number, format: StorageFormat): Promise<Resident> {
+  async resident(count: number, format: StorageFormat, block?: number): Promise<Resident> {
     const handle = await asFault(
       `keep ${count} values`,
-      this.addon.makeBuffer(await this.device, count, format === 'bf16' ? 1 : 0),
+      this.addon.makeBuffer(await this.device, count, format === 'bf16' ? 1 : 0, block ?? 0),
     )
     const resident: Resident = {
       count,
@@ -174,7 +179,7 @@ export class OpenedDevice {
       draw: (parts) => asFault('draw noise', this.addon.drawBuffer(handle, wordsOfDrawn(parts))),
       release: async () => this.addon.releaseBuffer(handle),
     }
-    held.set(resident, { owner: this, handle, format })
+    held.set(resident, { owner: this, handle, format, packed: block === undefined ? undefined : { count, block } })
     return resident
   }
 
@@ -232,7 +237,7 @@ export class OpenedDevice {
       new Map(
         Object.entries(bound).map(([name, { resident, offset = 0, adds }], at): [string, BoundPart] => [
           name,
-          { buffer: first + at, offset, adds, format: this.heldOf(resident).format },
+          { ...{ buffer: first + at, offset, adds }, ...formatOf(this.heldOf(resident)) },
         ]),
       )
     return { inputs: parts(inputs, 1), outputs: parts(outputs, 1 + Object.keys(inputs).length) }
@@ -278,6 +283,8 @@ const wordsOfDrawn = (parts: readonly DrawnPart[]): Float64Array =>
       ...[offset, count, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, stream >>> 0, keep, fresh],
     ]),
   )
+
+const formatOf = ({ format, packed }: Held) => ({ format, packed })
 
 /** In the order of their buffers. */
 const residentsOf = ({ inputs = {}, outputs = {} }: Bindings): Resident[] =>

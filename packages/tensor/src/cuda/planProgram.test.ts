@@ -21,7 +21,8 @@ import { segmentTables } from './lower/rowwise.ts'
 import { opcodes } from './opcodes.ts'
 import { checkRoom } from './openedDevice.ts'
 import { PARTIALS } from './optimiser.ts'
-import { type BoundPart, planProgram, toBf16 } from './planProgram.ts'
+import { type BoundPart, planProgram } from './planProgram.ts'
+import { toBf16 } from './planValues.ts'
 
 const native = (path: string) => fileURLToPath(new URL(`../../../../native/${path}`, import.meta.url))
 const weights = allocateWeights([{ name: 'w', shape: [4, 4] }])

@@ -3,10 +3,12 @@ import { DeviceFault } from '../deviceFault.ts'
 import { liveValues } from '../live.ts'
 import { type Instruction, isLeaf, type Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
+import { aligned } from './arena.ts'
 import type { CudaCall } from './call.ts'
 import { BINARY } from './lower/elements.ts'
 import { lowerings } from './lower/index.ts'
-import { bytesOf, type CudaPlan, PlanWriter, part, type Ref, type StorageFormat } from './planWriter.ts'
+import { type PackedRefs, Values } from './planValues.ts'
+import { bytesOf, type CudaPlan, PlanWriter, type Ref, type StorageFormat } from './planWriter.ts'
 import { RankSums, type SummedPart } from './rankSums.ts'
 
 /** A part of the buffer of that number, from value `offset` on, that stands for an input or an output. */
@@ -15,7 +17,11 @@ export type BoundPart = {
   readonly offset: number
   readonly format: StorageFormat
   readonly adds?: boolean
+  /** The buffer is in 8 bits. */
+  readonly packed?: Packed
 }
+/** A buffer of `count` values in 8 bits, of which `block` share a scale; the scales follow the values. */
+export type Packed = { readonly count: number; readonly block: number }
 export type BoundParts = {
   readonly inputs: ReadonlyMap<string, BoundPart>
   readonly outputs: ReadonlyMap<string, BoundPart>
@@ -41,6 +47,10 @@ export function planProgram(
     writer.buffer(buffer, offset * bytesOf(stored), values.bytes(value, stored))
   const inputs = program.inputs.flatMap(({ name, value }) => {
     const part = bound.inputs.get(name)
+    if (part?.packed) {
+      values.putPacked(value, packedRefs(writer, part, sizeOf(program.shapes[value])))
+      return []
+    }
     const ref = part ? placed(part, value) : writer.inputRoom(values.bytes(value, 'f32'))
     values.put(value, part?.format ?? 'f32', ref)
     return part ? [] : [ref]
@@ -70,12 +80,15 @@ export function planProgram(
   const rest = program.outputs.filter(({ name }) => !(isOnlyAdded(bound) && bound.outputs.has(name)))
   // all of them are made before the first is put where an input may lie
   const made = rest.map(({ name, value }) => {
-    const ref = values.get(value, bound.outputs.get(name)?.format ?? 'f32')
+    const part = bound.outputs.get(name)
+    const ref = values.get(value, part?.packed ? format : (part?.format ?? 'f32'))
     return bound.outputs.size > 0 && writer.isInBuffer(ref) ? copied(writer, ref) : ref
   })
   rest.forEach(({ name, value }, at) => {
     const part = bound.outputs.get(name)
-    if (part) keep(writer, { part, from: made[at], to: placed(part, value), count: sizeOf(program.shapes[value]) })
+    const count = sizeOf(program.shapes[value])
+    if (part?.packed) pack(writer, { refs: packedRefs(writer, part, count), from: made[at], format, count })
+    else if (part) keep(writer, { part, from: made[at], to: placed(part, value), count })
   })
   const outputs = rest.flatMap(({ name }, at) => (bound.outputs.has(name) ? [] : [made[at]]))
   return writer.finish(inputs, outputs)
@@ -115,6 +128,24 @@ function copied(writer: PlanWriter, from: Ref): Ref {
 function copy(writer: PlanWriter, to: Ref, from: Ref): void {
   const whole = { count: to.bytes }
   writer.launch('copy', 'f32', [to, whole, from, whole, { count: 1 }, whole])
+}
+
+function packedRefs(writer: PlanWriter, { buffer, offset, packed, adds }: BoundPart, size: number): PackedRefs {
+  const { count, block } = packed as Packed
+  if (adds) throw new RangeError('outputs are not added to what is kept in 8 bits')
+  if (offset % block !== 0 || size % block !== 0)
+    throw new RangeError(`values ${offset} to ${offset + size} cut a block of ${block} of what is kept in 8 bits`)
+  return {
+    values: writer.buffer(buffer, offset, size),
+    scales: writer.buffer(buffer, aligned(count) + (4 * offset) / block, (4 * size) / block),
+    block,
+  }
+}
+
+type Packing = { readonly refs: PackedRefs; readonly from: Ref; readonly format: StorageFormat; readonly count: number }
+
+function pack(writer: PlanWriter, { refs: { values, scales, block }, from, format, count }: Packing): void {
+  writer.launch('pack8', format, [values, scales, from, { count }, block])
 }
 
 type Kept = { readonly part: BoundPart; readonly from: Ref; readonly to: Ref; readonly count: number }
@@ -159,69 +190,4 @@ function lowerInstruction({ instruction, program, writer, values, format, live }
     alias: (at, ref) => values.put(outputs[at], format, ref),
   }
   lowering(call)
-}
-
-/** Where each value lies, in each format that somebody asked for. */
-class Values {
-  private readonly program: Program
-  private readonly writer: PlanWriter
-  private readonly refs = new Map<string, Ref>()
-  private readonly fixed = new Map<number, Float32Array>()
-
-  constructor(program: Program, writer: PlanWriter) {
-    this.program = program
-    this.writer = writer
-  }
-
-  bytes(value: number, format: StorageFormat): number {
-    return sizeOf(this.program.shapes[value]) * bytesOf(format)
-  }
-
-  put(value: number, format: StorageFormat, ref: Ref): void {
-    this.refs.set(`${value} ${format}`, ref)
-  }
-
-  fix(value: number, data: Float32Array): void {
-    this.fixed.set(value, data)
-  }
-
-  /** Whether a value lies there in bf16 only. */
-  isRounded(value: number): boolean {
-    return this.refs.has(`${value} bf16`) && !this.refs.has(`${value} f32`)
-  }
-
-  /** A value in a format; stored in the other one only, it is cast once for all who ask. */
-  get(value: number, format: StorageFormat): Ref {
-    const known = this.refs.get(`${value} ${format}`)
-    if (known) return known
-    const made = this.constant(value, format) ?? this.cast(value, format)
-    this.put(value, format, made)
-    return made
-  }
-
-  private constant(value: number, format: StorageFormat): Ref | null {
-    const data = this.fixed.get(value)
-    if (!data) return null
-    return this.writer.constant(format === 'bf16' ? Uint16Array.from(data, toBf16) : data)
-  }
-
-  private cast(value: number, format: StorageFormat): Ref {
-    const other = format === 'f32' ? 'bf16' : 'f32'
-    const from = this.refs.get(`${value} ${other}`)
-    if (!from) throw new DeviceFault('invalid-program', `%${value} is read before it is written: verify the program`)
-    const to = this.writer.room(this.bytes(value, format))
-    const count = { count: sizeOf(this.program.shapes[value]) }
-    this.writer.launch('cast', format, [to, part(from, 0, from.bytes), count, other === 'bf16' ? 1 : 0])
-    return to
-  }
-}
-
-const scratch = new Float32Array(1)
-const bits = new Uint32Array(scratch.buffer)
-
-/** Rounds to the nearest bf16, ties to even, as the kernels do. */
-export function toBf16(value: number): number {
-  scratch[0] = value
-  if (Number.isNaN(value)) return 0x7fc0
-  return (bits[0] + 0x7fff + ((bits[0] >>> 16) & 1)) >>> 16
 }

@@ -47,7 +47,7 @@ export function onnxDevice({ threads = 0, sessions = 12 }: OnnxDeviceOptions = {
         }),
       }
     },
-    resident: async (count) => residents.resident(count),
+    resident: async (count, options) => residents.resident(count, options),
     release: () => pool.close(),
   }
 }
