@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { initialWeights, type LoadedModel, loadModel, modelParams, presetConfig } from '@sceneweave/model'
+import type { ChainedRun, Executable } from '@sceneweave/tensor'
 import { type CudaExecutable, cudaDevice } from '@sceneweave/tensor/cuda'
 import { makeFilm, readFloats, relativeError, tinyWeights, ways } from './film.ts'
 
@@ -21,17 +22,17 @@ type Measure = { readonly format: 'f32' | 'bf16'; readonly way: string; readonly
 
 /** Makes a film twice, and its last forward many times. */
 async function measure(of: LoadedModel, { format, way, lengths }: Measure): Promise<{ made: Float32Array }> {
-  const calls: { executable: CudaExecutable; given: Parameters<CudaExecutable['run']> }[] = []
+  let last: readonly ChainedRun[] = []
   const cuda = cudaDevice({ format })
   const watched = {
     ...cuda,
-    async compile(...args: Parameters<typeof cuda.compile>) {
-      const executable = await cuda.compile(...args)
+    // the last step is asked for as a chain, whose first part is a forward
+    async chain(executables: readonly Executable[]) {
+      const chain = await cuda.chain?.(executables)
       return {
-        ...executable,
-        run: (...given: Parameters<CudaExecutable['run']>) => {
-          calls.push({ executable, given })
-          return executable.run(...given)
+        run: async (runs: readonly ChainedRun[]) => {
+          last = runs
+          await chain?.run(runs)
         },
       }
     },
@@ -40,8 +41,9 @@ async function measure(of: LoadedModel, { format, way, lengths }: Measure): Prom
   const begun = performance.now()
   await makeFilm(of, cuda, way, lengths)
   const whole = performance.now() - begun
-  const { executable, given } = calls[calls.length - 1]
-  const [inputs, instead] = given
+  const [{ executable: forward, inputs, instead }] = last
+  const executable = forward as CudaExecutable
+  const chain = await cuda.chain?.(last.map((run) => run.executable))
   const time = async (isEager: boolean) => {
     const [device, wall]: [number[], number[]] = [[], []]
     for (let i = 0; i < 60; i++) {
@@ -55,6 +57,13 @@ async function measure(of: LoadedModel, { format, way, lengths }: Measure): Prom
   console.log(
     `  one forward, ${executable.plan.launches.length} launches: one by one ${await time(true)}; as a graph ${await time(false)}`,
   )
+  const steps: number[] = []
+  for (let i = 0; i < 60; i++) {
+    const from = performance.now()
+    await chain?.run(last)
+    steps.push(performance.now() - from)
+  }
+  console.log(`  a whole step of ${last.length} programs as one call: ${median(steps.slice(10)).toFixed(3)} ms in all`)
   await cuda.release()
   return { made }
 }

@@ -1,16 +1,19 @@
-import {
-  type Bound,
-  buildProgram,
-  type ChainedRun,
-  type CompileOptions,
-  type Device,
-  type Executable,
-  type Program,
-  type Resident,
-  type Residents,
-  type Weights,
+import type {
+  Bound,
+  ChainedRun,
+  CompileOptions,
+  Device,
+  DeviceMemory,
+  Executable,
+  Program,
+  Resident,
+  ResidentOptions,
+  Residents,
+  Weights,
 } from '@sceneweave/tensor'
-import { type ModelConfig, tokenWidth } from './config.ts'
+import { headWidth, type ModelConfig, tokenWidth } from './config.ts'
+import { forwardInputs, type GroupState, type GroupText, textInputs } from './denoiserInputs.ts'
+import { forwardProgram, type ProgramKind } from './forwardProgram.ts'
 import {
   byLayer,
   type HistoryEntry,
@@ -21,33 +24,9 @@ import {
   type PlacedHistory,
   placementProgram,
 } from './history.ts'
-import { denoiserForward } from './mmdit.ts'
 import { ropeTables } from './rope.ts'
-import { type Group, groupRows, packSequence, type Sequence, type Sight, withPrefix } from './sequence.ts'
+import { groupRows, packSequence, type Sequence, type Sight, withPrefix } from './sequence.ts'
 import { type Branch, Stage, type StageShape } from './stage.ts'
-import { bagsOfWords, oneHot, textEncoder } from './text.ts'
-
-/** What is said of a group: its words and its time. */
-export type GroupText = {
-  readonly words: Int32Array
-  /** What its modulation reads as a bag: the words of the global prompt and its own, in any order. */
-  readonly about: Int32Array
-  readonly time: number
-  /** The global prompt's group: its one video token is nothing, at a time of exactly 0. */
-  readonly dummy?: true
-}
-
-/** One group as numbers: what is said of it, and its latents as token rows [T·H·W, patch²·C]. */
-export type GroupState = GroupText & { readonly grid: Group['grid']; readonly latents: Float32Array }
-
-/**
- * The lowest time a shot is told to have. Training draws times from continuous laws, so exactly 0 is never seen, and its
- * embedding lies apart from its neighbours': with clean context told as 0 a shot at t = 0.9 has a loss of 0.580, as 0.02 one of 0.487.
- */
-const CLEAN = 0.02
-
-/** The time that the model is told of a shot. */
-export const toldTime = (time: number): number => Math.max(time, CLEAN)
 
 // more than one film in the making needs, few enough that what they hold does not add up
 const MOST_STAGES = 8
@@ -60,8 +39,6 @@ export type ForwardCall = {
 }
 
 type CommitOptions = Omit<HistoryProvenance, 'modelHash' | 'time' | 'prompt'> & { readonly isCompact?: boolean }
-
-type ProgramKind = 'velocity' | 'commit'
 
 /** A forward pass over latents that lie on the device, for a velocity that stays there. */
 export type PredictCall = {
@@ -121,7 +98,7 @@ export class Denoiser {
     }
     const program = () => forwardProgram(this.config, 'velocity', shape, prefix)
     const executable = await this.ready(`${branch} ${keyOf('velocity', shape, history)}`, program, bound)
-    return { executable, inputs: this.textInputs(groups), instead: bound }
+    return { executable, inputs: textInputs(this.config, groups), instead: bound }
   }
 
   /** A stage of this shape: one that was left here, or a new one. */
@@ -134,6 +111,21 @@ export class Denoiser {
   async leaveStage(stage: Stage): Promise<void> {
     this.stages.push(stage)
     if (this.stages.length > MOST_STAGES) await this.stages.shift()?.release()
+  }
+
+  /** Numbers of its weights. */
+  get weightCount(): number {
+    return this.weights.buffer.length
+  }
+
+  /** Bytes that a pass over these rows takes on a device with memory of its own, after so many rows of history. */
+  passBytes(memory: DeviceMemory, sequence: Sequence, { rows, isCompact }: { rows: number; isCompact: boolean }) {
+    const program = forwardProgram(this.config, 'velocity', withPrefix(sequence, rows), rows)
+    const cached = { isStored: true, block: isCompact ? headWidth(this.config) : undefined }
+    const kept = program.inputs.flatMap(({ name }): [string, ResidentOptions][] =>
+      name.startsWith('prefix.') ? [[name, cached]] : ['latents', 'cos', 'sin'].includes(name) ? [[name, {}]] : [],
+    )
+    return memory.needed(program, this.weights, { ...Object.fromEntries(kept), velocity: {} })
   }
 
   /** A program made ready over residents, once for each key; a run names those that it is over. */
@@ -210,28 +202,7 @@ export class Denoiser {
     const outputs = kept ? byLayer(kept) : {}
     const program = () => forwardProgram(this.config, kind, shape, prefix)
     const executable = await this.ready(key, program, { inputs, outputs })
-    return executable.run(this.inputs(sequence, call), { inputs, outputs })
-  }
-
-  private inputs(sequence: Sequence, { groups }: ForwardCall): Record<string, Float32Array> {
-    const latents = new Float32Array((sequence.rows - sequence.textRows) * tokenWidth(this.config))
-    let at = 0
-    for (const group of groups) {
-      latents.set(group.latents, at)
-      at += group.latents.length
-    }
-    return { latents, ...this.textInputs(groups), ...ropeTables(this.config, sequence.positions) }
-  }
-
-  private textInputs(groups: readonly GroupText[]): Record<string, Float32Array> {
-    const words = Int32Array.from(groups.flatMap((group) => [...group.words]))
-    const vocabulary = textEncoder(this.config.vocabulary).size
-    const about = groups.map((group) => group.about)
-    return {
-      words: oneHot(words, vocabulary),
-      bags: bagsOfWords(about, vocabulary),
-      times: Float32Array.from(groups, ({ time, dummy }) => (dummy ? time : toldTime(time))),
-    }
+    return executable.run(forwardInputs(this.config, sequence, call.groups), { inputs, outputs })
   }
 
   private executable(key: string, program: () => Program, options: CompileOptions): Promise<Executable> {
@@ -248,14 +219,6 @@ const sequenceOf = ({ groups, sight, history }: ForwardCall): Sequence =>
   packSequence([
     { groups: groups.map(({ words, grid }) => ({ text: words.length, grid })), sight, base: history?.end ?? 0 },
   ])
-
-/** Velocity, or with `commit` each layer's keys and values, as a program. */
-export function forwardProgram(config: ModelConfig, kind: ProgramKind, sequence: Sequence, prefix: number): Program {
-  const { velocity, keys, values } = denoiserForward(config, { sequence, prefix })
-  if (kind === 'velocity') return buildProgram({ velocity })
-  const named = keys.flatMap((k, layer) => [[`k.${layer}`, k] as const, [`v.${layer}`, values[layer]] as const])
-  return buildProgram(Object.fromEntries(named))
-}
 
 /** The groups of a program, who sees whom, how much history and how it is kept: what its shape hangs on. */
 const keyOf = (kind: ProgramKind, { groups, plan }: Sequence, history?: PlacedHistory): string =>

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { allocateWeights, referenceDevice, replaceParams, seededNormals, weightView } from '@sceneweave/tensor'
 import { afterAll, expect, test } from 'vitest'
 import { presetConfig } from './config.ts'
-import { forwardProgram } from './denoiser.ts'
 import {
   companionPath,
   type FewStepHead,
@@ -17,6 +16,7 @@ import {
   trainedNames,
   withFactors,
 } from './fewStep.ts'
+import { forwardProgram } from './forwardProgram.ts'
 import { denoiserParams } from './mmdit.ts'
 import { initialWeights } from './params.ts'
 import { ropeTables } from './rope.ts'

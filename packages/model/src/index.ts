@@ -11,7 +11,8 @@ export {
   tokenGrid,
   tokenWidth,
 } from './config.ts'
-export { Denoiser, type ForwardCall, forwardProgram, type GroupState, toldTime } from './denoiser.ts'
+export { Denoiser, type ForwardCall } from './denoiser.ts'
+export { type GroupState, toldTime } from './denoiserInputs.ts'
 export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
 export {
   companionPath,
@@ -27,6 +28,7 @@ export {
   trainedNames,
   withFactors,
 } from './fewStep.ts'
+export { forwardProgram } from './forwardProgram.ts'
 export { fromHalf, toHalf } from './half.ts'
 export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
 export { type LatentsOf, readLatents, writeLatents } from './latentsFile.ts'
@@ -55,6 +57,7 @@ export {
   type SampleStep,
   sampleScene,
 } from './sampler.ts'
+export { MemoryFault, type MemoryFit, type MemoryNeeds } from './samplingMemory.ts'
 export { loadSamplingState, type SamplingState, saveSamplingState } from './samplingState.ts'
 export { bidirectional, causal, type Group, packSequence, pooled, type Sequence, type Sight } from './sequence.ts'
 export type {

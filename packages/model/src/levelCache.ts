@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Denoiser, GroupState } from './denoiser.ts'
-import { type HistoryEntry, noHistory, type PlacedHistory, releaseRoom } from './history.ts'
+import type { Denoiser } from './denoiser.ts'
+import type { GroupState } from './denoiserInputs.ts'
+import { type HistoryEntry, type HistoryRoom, noHistory, type PlacedHistory, releaseRoom } from './history.ts'
 import { groupRows } from './sequence.ts'
 import type { Branch } from './stage.ts'
 
@@ -37,6 +38,12 @@ class LevelCache {
       await this.forget([...before, ...next])
     }
     return next.at(-1)?.placed ?? noHistory
+  }
+
+  /** What it holds on the device, and would give back. */
+  bytes(bytesOf: (of: Pick<HistoryRoom, 'keys' | 'isCompact'>) => number): number {
+    const all = new Set(this.held.flatMap(({ entry, placed }) => (placed.room ? [entry, placed.room] : [entry])))
+    return [...all].reduce((sum, one) => sum + bytesOf(one), 0)
   }
 
   private async placeAll(

@@ -1,10 +1,12 @@
 import { drawParts } from '@sceneweave/tensor'
 import { type ModelConfig, tokenGrid, tokenWidth } from './config.ts'
-import type { Denoiser, GroupText } from './denoiser.ts'
+import type { Denoiser } from './denoiser.ts'
+import type { GroupText } from './denoiserInputs.ts'
 import type { PlacedHistory } from './history.ts'
 import { type HistoryCaches, historyCaches } from './levelCache.ts'
 import { checkNoisePlan, type NoisePlan, type PlanTime } from './noisePlan.ts'
 import { checkCached, entersAt, fallingShots } from './planSteps.ts'
+import { checkMemory } from './samplingMemory.ts'
 import type { SamplingState } from './samplingState.ts'
 import { bidirectional, causal, type Group, pooled, type Sight } from './sequence.ts'
 import { type ByShot, type LastStep, type Move, passesOf, type SolverMemory, type SolverName } from './solver.ts'
@@ -66,6 +68,7 @@ export async function sampleScene(
   const given = new Set(scene.shots.flatMap((shot, at) => (shot.given ? [at] : [])))
   checkNoisePlan(options.plan, scene.shots.length, given)
   if (options.history !== 'recomputed') checkCached(options.plan, options.attention)
+  await checkMemory(model, scene, options)
   return new Sampling(model, scene, options).run()
 }
 

@@ -12,7 +12,8 @@ import {
   type Tensor,
 } from '@sceneweave/tensor'
 import { type ModelConfig, tokenWidth } from './config.ts'
-import type { Denoiser, GroupText } from './denoiser.ts'
+import type { Denoiser } from './denoiser.ts'
+import type { GroupText } from './denoiserInputs.ts'
 import type { PlacedHistory } from './history.ts'
 import { ropeTables } from './rope.ts'
 import { packSequence, type ScenePacking, type Sequence } from './sequence.ts'

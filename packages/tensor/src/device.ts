@@ -65,10 +65,21 @@ export type Chain = { run(runs: readonly ChainedRun[]): Promise<unknown> }
 /** `isStored`: in the format in which the device keeps values. `block`: in 8 bits, so many values side by side with a scale of their own. */
 export type ResidentOptions = { readonly isStored?: boolean; readonly block?: number }
 
+/** A device with memory of its own says what work would take there, before it is asked for. All in bytes. */
+export type DeviceMemory = {
+  /** What a program takes while it runs, and its weights where they are not there yet. `kept`: inputs and outputs that are residents. */
+  needed(program: Program, weights: Weights, kept: Readonly<Record<string, ResidentOptions>>): Promise<number>
+  /** What a resident takes. */
+  resident(count: number, options?: ResidentOptions): number
+  free(): Promise<number>
+}
+
 /** Something that runs programs. `compile` may be called with any program; the weights buffer is read at every run. */
 export type Device = {
   readonly name: DeviceName
   compile(program: Program, weights: Weights, options?: CompileOptions): Promise<Executable>
+  /** Absent where programs run in the memory of the host. */
+  readonly memory?: DeviceMemory
   /** Executables whose outputs are all bound, as one: absent where a device has no gain of it. */
   chain?(executables: readonly Executable[]): Promise<Chain>
   /** Room for values that stay here: float32 unless the options say otherwise. Parts of a resident in 8 bits are whole blocks. */

@@ -7,6 +7,7 @@ export {
   type ChainedRun,
   type CompileOptions,
   type Device,
+  type DeviceMemory,
   type DeviceName,
   type Executable,
   type Resident,

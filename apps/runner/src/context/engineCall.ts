@@ -46,4 +46,5 @@ function nodeFault({ code, message, detail }: EngineFault): NodeFault {
 }
 
 /** Faults of this machine, which another one may not have. */
-const isHere = (code?: string): boolean => ['ENOSPC', 'EDQUOT', 'ENOMEM', 'EMFILE', 'device-lost'].includes(code ?? '')
+const isHere = (code?: string): boolean =>
+  ['ENOSPC', 'EDQUOT', 'ENOMEM', 'EMFILE', 'device-lost', 'out-of-memory'].includes(code ?? '')

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { DrawnPart } from '../noise.ts'
 import type { CudaPlan } from './planWriter.ts'
 
 /** A CUDA device of this machine. */
@@ -92,3 +93,11 @@ export function loadAddon(): Addon | null {
   }
   return loaded
 }
+
+/** As `drawBuffer` reads them: a seed is two words of 32 bits. */
+export const wordsOfDrawn = (parts: readonly DrawnPart[]): Float64Array =>
+  Float64Array.from(
+    parts.flatMap(({ offset, count, seed, stream, keep, fresh }) => [
+      ...[offset, count, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, stream >>> 0, keep, fresh],
+    ]),
+  )

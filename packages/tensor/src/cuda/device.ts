@@ -41,6 +41,7 @@ export function cudaDevice({ index = 0, format = 'f32', tunes = false }: CudaDev
   return {
     name: 'cuda',
     compile: (program, weights, options) => opened.compile(program, weights, options),
+    memory: opened.memory,
     chain: (executables) => opened.chain(executables),
     resident: (count, { isStored = false, block } = {}) => opened.resident(count, isStored ? format : 'f32', block),
     optimiser: (options) => openOptimiser(opened, options),

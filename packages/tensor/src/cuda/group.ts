@@ -1,6 +1,9 @@
-import type { Resident } from '../device.ts'
+import type { Bindings, Resident } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
-import { loadAddon } from './addon.ts'
+import type { Program } from '../program.ts'
+import { sizeOf } from '../tensor.ts'
+import { loadAddon, type RanksHandle } from './addon.ts'
+import type { SummedPart } from './rankSums.ts'
 
 /** Processes that hold a GPU each and sum over all of them. Every one must ask for the same sums in the same order. */
 export type CudaGroup = {
@@ -36,3 +39,32 @@ export function newGroupId(): Uint8Array {
   }
   throw new DeviceFault('runtime-missing', 'several GPUs need the CUDA addon: build it with npm run native')
 }
+
+const groups = new WeakMap<CudaGroup, RanksHandle>()
+
+/** Remembers what a group is to the addon. */
+export const keepRanks = (group: CudaGroup, handle: RanksHandle): void => void groups.set(group, handle)
+
+/** Where the pieces lie and which outputs are added to each: their buffers follow those of the bindings. */
+export function summedParts(program: Program, bind: Bindings, pieces: readonly SummedPiece[]): SummedPart[] {
+  const first = 1 + residentsOf(bind).length
+  return pieces.map(({ resident, offset, count }, at) => {
+    const isIn = (name: string, value: number) => {
+      const bound = bind.outputs?.[name]
+      const from = bound?.offset ?? 0
+      return bound?.resident === resident && from < offset + count && from + sizeOf(program.shapes[value]) > offset
+    }
+    const after = program.outputs.filter(({ name, value }) => isIn(name, value)).map(({ name }) => name)
+    return { buffer: first + at, offset, count, after }
+  })
+}
+
+export function ranksOf(group: CudaGroup): RanksHandle {
+  const handle = groups.get(group)
+  if (!handle) throw new RangeError('this group was not joined by a CUDA device')
+  return handle
+}
+
+/** In the order of their buffers. */
+export const residentsOf = ({ inputs = {}, outputs = {} }: Bindings): Resident[] =>
+  [...Object.values(inputs), ...Object.values(outputs)].map(({ resident }) => resident)

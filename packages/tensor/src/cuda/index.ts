@@ -7,6 +7,7 @@ export {
 } from './device.ts'
 export type { CudaCompileOptions, CudaExecutable, CudaRunOptions, TunedProduct } from './executable.ts'
 export { type CudaGroup, type GroupPlace, type GroupSums, ncclVersion, type SummedPiece } from './group.ts'
+export { planMemory } from './memory.ts'
 export type {
   CudaOptimiser,
   CudaOptimiserOptions,

@@ -6,24 +6,31 @@ import {
   checkBindings,
   checkInputs,
   checkWeights,
+  type DeviceMemory,
   type Executable,
   type Resident,
   type Residents,
   type Weights,
 } from '../device.ts'
-import { DeviceFault } from '../deviceFault.ts'
-import type { DrawnPart } from '../noise.ts'
 import type { Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
 import { verify } from '../verify.ts'
-import type { Addon, BufferHandle, DeviceHandle, PlanCall, PlanHandle, RanksHandle } from './addon.ts'
+import {
+  type Addon,
+  type BufferHandle,
+  type DeviceHandle,
+  type PlanCall,
+  type PlanHandle,
+  wordsOfDrawn,
+} from './addon.ts'
 import { Chains } from './chains.ts'
 import type { CudaCompileOptions, CudaExecutable, CudaRun, TunedProduct } from './executable.ts'
 import { asFault } from './faults.ts'
-import type { CudaGroup, GroupPlace, SummedPiece } from './group.ts'
+import { type CudaGroup, type GroupPlace, keepRanks, ranksOf, residentsOf, summedParts } from './group.ts'
+import { checkRoom, planMemory } from './memory.ts'
 import { type BoundPart, type BoundParts, type Packed, planProgram } from './planProgram.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
-import type { SummedPart } from './rankSums.ts'
+import { runPlan } from './runPlan.ts'
 
 /** What residents of a device are to it. */
 type Held = {
@@ -41,7 +48,6 @@ type Planned = {
   callOf(values: Readonly<Record<string, Float32Array>>, instead?: Residents): PlanCall
 }
 const planned = new WeakMap<CudaPlan, Planned>()
-const groups = new WeakMap<CudaGroup, RanksHandle>()
 
 /** A device with its residents: what `cudaDevice` hands out, in one format unless a program asks for another. */
 export class OpenedDevice {
@@ -102,7 +108,7 @@ export class OpenedDevice {
     planned.set(plan, { owner: this, handle, callOf })
     const runTimed: CudaExecutable['runTimed'] = async (values, { signal, instead, ...options } = {}) => {
       const call = callOf(values, instead)
-      const milliseconds = await this.runPlan(handle, { ...options, ...call }, signal)
+      const milliseconds = await runPlan(this.addon, handle, { ...options, ...call }, signal)
       return { outputs: Object.fromEntries(wanted.map(({ name }, at) => [name, call.outputs[at]])), milliseconds }
     }
     return {
@@ -114,6 +120,14 @@ export class OpenedDevice {
         this.addon.releasePlan(handle)
       },
     }
+  }
+
+  /** What work in this device's format would take. */
+  get memory(): DeviceMemory {
+    return planMemory(this.format, {
+      free: async () => asFault('say how much memory is free', this.addon.roomOf(await this.device)),
+      hasWeights: ({ buffer }) => this.uploads[this.format].has(buffer),
+    })
   }
 
   /** Executables that follow each other as one graph. */
@@ -139,7 +153,7 @@ export class OpenedDevice {
       abort: () => this.addon.abortRanks(handle),
       release: async () => this.addon.releaseRanks(handle),
     }
-    groups.set(group, handle)
+    keepRanks(group, handle)
     return group
   }
 
@@ -157,7 +171,7 @@ export class OpenedDevice {
     const handle = await asFault('take the plan', this.addon.makePlan(await this.device, buffers, plan))
     return {
       run: async (inputs, outputs) => {
-        await this.runPlan(handle, { inputs, outputs })
+        await runPlan(this.addon, handle, { inputs, outputs })
       },
       release: async () => this.addon.releasePlan(handle),
     }
@@ -212,18 +226,6 @@ export class OpenedDevice {
     )
   }
 
-  private async runPlan(handle: PlanHandle, call: Omit<PlanCall, 'cancel'>, signal?: AbortSignal): Promise<number> {
-    signal?.throwIfAborted()
-    const cancel = new Int32Array(1)
-    const stop = () => Atomics.store(cancel, 0, 1)
-    signal?.addEventListener('abort', stop)
-    try {
-      return await asFault('run the program', this.addon.runPlan(handle, { ...call, cancel }))
-    } finally {
-      signal?.removeEventListener('abort', stop)
-    }
-  }
-
   private heldOf(resident: Resident): Held {
     const found = held.get(resident)
     if (found?.owner !== this)
@@ -244,48 +246,4 @@ export class OpenedDevice {
   }
 }
 
-/** Refuses a plan that does not fit before anything of it runs, and says what does. */
-export function checkRoom({ workspaceBytes, constants }: CudaPlan, room: number): void {
-  const needed = workspaceBytes + constants.length
-  if (needed <= room) return
-  const gigabytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`
-  throw new DeviceFault(
-    'out-of-memory',
-    `one step needs ${gigabytes(needed)} of the GPU's memory and ${gigabytes(room)} are free: make fewer shots at once ` +
-      '(a causal plan makes one after another), or shorter ones, or end what else uses the GPU',
-  )
-}
-
-/** Where the pieces lie and which outputs are added to each: their buffers follow those of the bindings. */
-function summedParts(program: Program, bind: Bindings, pieces: readonly SummedPiece[]): SummedPart[] {
-  const first = 1 + residentsOf(bind).length
-  return pieces.map(({ resident, offset, count }, at) => {
-    const isIn = (name: string, value: number) => {
-      const bound = bind.outputs?.[name]
-      const from = bound?.offset ?? 0
-      return bound?.resident === resident && from < offset + count && from + sizeOf(program.shapes[value]) > offset
-    }
-    const after = program.outputs.filter(({ name, value }) => isIn(name, value)).map(({ name }) => name)
-    return { buffer: first + at, offset, count, after }
-  })
-}
-
-function ranksOf(group: CudaGroup): RanksHandle {
-  const handle = groups.get(group)
-  if (!handle) throw new RangeError('this group was not joined by a CUDA device')
-  return handle
-}
-
-/** As `drawBuffer` reads them: a seed is two words of 32 bits. */
-const wordsOfDrawn = (parts: readonly DrawnPart[]): Float64Array =>
-  Float64Array.from(
-    parts.flatMap(({ offset, count, seed, stream, keep, fresh }) => [
-      ...[offset, count, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, stream >>> 0, keep, fresh],
-    ]),
-  )
-
 const formatOf = ({ format, packed }: Held) => ({ format, packed })
-
-/** In the order of their buffers. */
-const residentsOf = ({ inputs = {}, outputs = {} }: Bindings): Resident[] =>
-  [...Object.values(inputs), ...Object.values(outputs)].map(({ resident }) => resident)

@@ -5,6 +5,7 @@ export type EngineFaultDetail = {
   readonly name?: string
   readonly code?: string
   readonly message?: string
+  readonly needs?: unknown
   readonly exitCode?: number | null
   readonly exitSignal?: string | null
   readonly stderr?: string

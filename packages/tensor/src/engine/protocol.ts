@@ -1,5 +1,11 @@
 /** An error as it crosses the process boundary: its words, never its stack. */
-export type RemoteError = { readonly name: string; readonly code?: string; readonly message: string }
+export type RemoteError = {
+  readonly name: string
+  readonly code?: string
+  readonly message: string
+  /** Plain data that the error carried as `needs`: what a page can show beside the sentence. */
+  readonly needs?: unknown
+}
 
 /** Parent to engine. One call is in work at a time; `id` tells a late cancel from one for the call after it. */
 export type Request =
@@ -19,5 +25,6 @@ export function remoteError(thrown: unknown): RemoteError {
   if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) }
   const { name, message } = thrown
   const code = 'code' in thrown && thrown.code !== undefined ? String(thrown.code) : undefined
-  return code === undefined ? { name, message } : { name, code, message }
+  const needs = 'needs' in thrown && thrown.needs !== undefined ? { needs: thrown.needs } : {}
+  return code === undefined ? { name, message, ...needs } : { name, code, message, ...needs }
 }

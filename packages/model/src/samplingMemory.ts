@@ -1,0 +1,170 @@
+import type { DeviceMemory } from '@sceneweave/tensor'
+import { headWidth, tokenGrid, tokenWidth } from './config.ts'
+import type { Denoiser } from './denoiser.ts'
+import type { HistoryCaches } from './levelCache.ts'
+import { fallingShots } from './planSteps.ts'
+import type { HistoryKind, SampledScene, SampleOptions } from './sampler.ts'
+import { bidirectional, causal, type Group, groupRows, packSequence } from './sequence.ts'
+
+/** A way to make the film that the free memory is enough for. */
+export type MemoryFit = {
+  /** `apart`: one shot after another, from a cache; `compact`: the same with a cache in 8 bits; `together`: at most so many at once. */
+  readonly way: 'apart' | 'compact' | 'together'
+  readonly shots: number
+  readonly bytes: number
+}
+export type MemoryNeeds = {
+  readonly neededBytes: number
+  readonly freeBytes: number
+  readonly fits: readonly MemoryFit[]
+}
+
+/** A sampling that the device has no room for, told before it begins; the message says what there is room for. */
+export class MemoryFault extends Error {
+  override name = 'MemoryFault'
+  readonly code = 'out-of-memory'
+  readonly needs: MemoryNeeds
+
+  constructor(needs: MemoryNeeds) {
+    super(sentence(needs))
+    this.needs = needs
+  }
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+
+function sentence({ neededBytes, freeBytes, fits }: MemoryNeeds): string {
+  const what = `this needs ${gigabytes(neededBytes)} of the GPU's memory and ${gigabytes(freeBytes)} are free`
+  const ways = fits.map(({ way, shots, bytes }) => {
+    const how = {
+      apart: 'one shot after another from the cache',
+      compact: 'one shot after another from the cache in 8 bits (history: compact)',
+      together: `at most ${shots} shots at once`,
+    }[way]
+    return `${how} (${gigabytes(bytes)})`
+  })
+  const mend =
+    ways.length > 0 ? `there is room for ${ways.join(', or ')}` : 'make shorter shots, or end what else uses the GPU'
+  return `${what}; ${mend}`
+}
+
+/** Numbers of shots that a pass moves, and of those that it reads from the cache. */
+type Pass = { readonly moving: readonly number[]; readonly cached: readonly number[] }
+
+// values of f32 for each number of the stream: no pass of this model takes more, and most take a fifth of it
+const MOST_VALUES = 96
+
+/** Throws a MemoryFault where the device has not the memory for the heaviest step of a plan. */
+export async function checkMemory(model: Denoiser, scene: SampledScene, options: SampleOptions): Promise<void> {
+  const { memory } = model.device
+  if (!memory) return
+  const estimate = new Estimate(model, memory, { scene, isGuided: options.guidance !== 1 })
+  const passes = heaviest(estimate, options)
+  const free = (await memory.free()) + (options.caches ? estimate.held(options.caches) : 0)
+  if (passes.every((pass) => estimate.atMost(pass) < free / 4)) return
+  const needed = Math.max(...(await Promise.all(passes.map((pass) => estimate.bytes(pass, options.history)))))
+  if (needed <= free) return
+  throw new MemoryFault({
+    neededBytes: needed,
+    freeBytes: free,
+    fits: await fitsOf(estimate, passes, { free, options }),
+  })
+}
+
+/** The passes with the most rows that move and with the most that are cached. */
+function heaviest(estimate: Estimate, { plan, history }: SampleOptions): Pass[] {
+  const passes = plan.slice(0, -1).flatMap((row, step): Pass[] => {
+    const moving = fallingShots(row, plan[step + 1])
+    const present = row.flatMap((time, shot) => (time === null ? [] : [shot]))
+    if (moving.size === 0) return []
+    if (history === 'recomputed') return [{ moving: present, cached: [] }]
+    return [{ moving: [...moving.keys()], cached: present.filter((shot) => !moving.has(shot)) }]
+  })
+  const by = (rows: (pass: Pass) => number) => passes.reduce((a, b) => (rows(b) > rows(a) ? b : a))
+  const found =
+    passes.length === 0 ? [] : [by((pass) => estimate.rows(pass.moving)), by((pass) => estimate.rows(pass.cached))]
+  return [...new Set(found)]
+}
+
+type Fitting = { readonly free: number; readonly options: SampleOptions }
+
+async function fitsOf(estimate: Estimate, passes: readonly Pass[], { free, options }: Fitting): Promise<MemoryFit[]> {
+  const all = [...new Set(passes.flatMap(({ moving, cached }) => [...cached, ...moving]))].sort((a, b) => a - b)
+  const fits: MemoryFit[] = []
+  const last = { moving: all.slice(-1), cached: all.slice(0, -1) }
+  for (const [way, kind] of [
+    ['apart', 'cached'],
+    ['compact', 'compact'],
+  ] as const) {
+    const isAsked = options.history === kind && passes.every(({ moving }) => moving.length === 1)
+    const bytes = isAsked ? Number.POSITIVE_INFINITY : await estimate.bytes(last, kind)
+    if (bytes <= free) fits.push({ way, shots: 1, bytes })
+    // where the exact cache fits, nobody needs the other
+    if (fits.length > 0) break
+  }
+  for (let shots = all.length - 1; shots > 1 && passes[0].moving.length > 1; shots--) {
+    const bytes = await estimate.bytes({ moving: all.slice(0, shots), cached: [] }, 'recomputed')
+    if (bytes > free) continue
+    fits.push({ way: 'together', shots, bytes })
+    break
+  }
+  return fits
+}
+
+/** What passes over the shots of a scene take. */
+class Estimate {
+  private readonly model: Denoiser
+  private readonly memory: DeviceMemory
+  private readonly scene: SampledScene
+  private readonly branches: number
+
+  constructor(model: Denoiser, memory: DeviceMemory, { scene, isGuided }: { scene: SampledScene; isGuided: boolean }) {
+    this.model = model
+    this.memory = memory
+    this.scene = scene
+    this.branches = isGuided ? 2 : 1
+  }
+
+  rows(shots: readonly number[]): number {
+    return shots.reduce((sum, shot) => sum + groupRows(this.group(shot)), 0)
+  }
+
+  /** More than a pass and its caches take, said without planning it; its weights, in f32, counted too. */
+  atMost({ moving, cached }: Pass): number {
+    const { width, layers } = this.model.config
+    const history = this.rows(cached) * layers * 2 * 3 * this.branches
+    return 4 * width * (MOST_VALUES * this.rows(moving) + history) + 4 * this.model.weightCount
+  }
+
+  /** A pass, the caches that it reads, and the stage that it moves. */
+  async bytes({ moving, cached }: Pass, history: HistoryKind): Promise<number> {
+    const { config } = this.model
+    const isCached = history !== 'recomputed'
+    const global: Group = { text: this.scene.global.length, grid: [1, 1, 1] }
+    const groups = [...(isCached ? [] : [global]), ...moving.map((shot) => this.group(shot))]
+    const sequence = packSequence([{ groups, sight: isCached ? causal : bidirectional }])
+    const rows = isCached ? groupRows(global) + this.rows(cached) : 0
+    const isCompact = history === 'compact'
+    const pass = await this.model.passBytes(this.memory, sequence, { rows, isCompact })
+    const block = isCompact ? headWidth(config) : undefined
+    const room = this.memory.resident(rows * config.width, { isStored: true, block })
+    // what was committed, and room for as much again where it is placed: see LevelCache
+    const caches = this.branches * config.layers * 2 * 3 * room
+    const stage = 8 * this.memory.resident((sequence.rows - sequence.textRows) * tokenWidth(config))
+    return pass + caches + stage
+  }
+
+  /** What caches of the same model hold and give back. */
+  held({ full, dropped }: HistoryCaches): number {
+    const bytesOf: Parameters<typeof full.bytes>[0] = ({ keys, isCompact }) => {
+      const block = isCompact ? headWidth(this.model.config) : undefined
+      return keys.reduce((sum, { count }) => sum + 2 * this.memory.resident(count, { isStored: true, block }), 0)
+    }
+    return full.bytes(bytesOf) + dropped.bytes(bytesOf)
+  }
+
+  private group(shot: number): Group {
+    const { words, frames } = this.scene.shots[shot]
+    return { text: words.length, grid: tokenGrid(this.model.config, frames) }
+  }
+}
