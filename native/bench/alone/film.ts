@@ -12,10 +12,11 @@ const oneByOne: NoisePlan = [0, 1, 2].flatMap((now) =>
   line.map((t) => [0, 1, 2].map((shot) => (shot < now ? 0.1 : shot === now ? t : null))),
 )
 
-/** Two ways to make the same three shots: together, and one after another from a key/value cache. */
+/** Ways to make the same three shots: together, and one after another from a key/value cache, exact or in 8 bits. */
 export const ways: Readonly<Record<string, Pick<SampleOptions, 'plan' | 'attention' | 'history'>>> = {
   joint: { plan: joint, attention: 'bidirectional', history: 'recomputed' },
   cached: { plan: oneByOne, attention: 'causal', history: 'cached' },
+  compact: { plan: oneByOne, attention: 'causal', history: 'compact' },
 }
 
 /** Three shots, of 9, 5 and 1 frames unless said, guided, by the multistep solver: all steps on the device that is given. */
