@@ -21,7 +21,6 @@ struct NcclComm;
 class Ranks {
  public:
   Ranks(int rank, int count, const RanksId& id);
-  /// Waits until no graph holds its sums any more.
   ~Ranks();
   Ranks(const Ranks&) = delete;
   /// Sums `count` f32 over all processes, in place, beside what `stream` does next; all ask for the same sums in the same order.

@@ -42,7 +42,11 @@ export async function groupStepper(
     const joined = Promise.all(processes.map((process) => process.call('followJoin', { id })))
     const own = async () => {
       const group = await device.group({ rank: 0, count, id })
-      return { group, stepper: await cudaStepper(device, { ...stepping, group }) }
+      const onClose = async () => {
+        await stepping.onClose?.()
+        await group.release()
+      }
+      return { group, stepper: await cudaStepper(device, { ...stepping, group, onClose }) }
     }
     // who fails to join is heard of, though this one waits for it
     const [{ group, stepper }] = await Promise.all([own(), joined])

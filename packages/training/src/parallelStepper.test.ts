@@ -44,7 +44,7 @@ test('a step is asked of all processes at once, each for its share, and told as 
   expect(heard.toSorted()).toEqual(['GPU 1 1,4', 'GPU 2 2,5', 'own 0,3'])
   await stepper.settle()
   await stepper.close()
-  expect(heard.slice(3)).toEqual(['settle', 'stop GPU 1', 'stop GPU 2', 'close'])
+  expect(heard.slice(3)).toEqual(['settle', 'close', 'stop GPU 1', 'stop GPU 2'])
 })
 
 test('when a process is gone, what waits for it ends with a sentence that says what is lost, and nothing more is begun', async () => {

@@ -57,9 +57,9 @@ export function parallelStepper(own: Stepper, followers: readonly Follower[], ab
       }),
     settle: () => unlessGone(() => own.settle()),
     async close() {
-      await Promise.all(followers.map((follower) => follower.stop()))
-      // what waits on a device for a process that is gone is left to the end of this process
+      // steps that are under way need all processes; those that wait for one that is gone are left to the end of this process
       if (!fault) await own.close()
+      await Promise.all(followers.map((follower) => follower.stop()))
     },
   }
 }
