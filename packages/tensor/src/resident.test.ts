@@ -108,7 +108,7 @@ describe.each(Object.entries(devices))('residents of %s', (_, open) => {
     const [packed, wide] = [await device.resident(64, { block: 16 }), await device.resident(64, { block: 16 })]
     const given = Float32Array.from(
       { length: 64 },
-      (_, i) => (i % 16 === 0 ? 127 : (i % 16) - 3) * 10 ** Math.floor(i / 16),
+      (_, i) => (i % 16 === 0 ? 127 : (i % 16) - 3) * 2 ** Math.floor(i / 16),
     )
     await packed.write(given)
     const program = buildProgram({ y: scale(input('x', [32]), 2) })
