@@ -12,10 +12,12 @@ import type { Stepper } from '../../../packages/training/src/stepper.ts'
 import { train } from '../../../packages/training/src/trainer.ts'
 import { lessonOf, silentScenes } from './lesson.ts'
 
-// node parallel.mjs [tiny] [small] [lct] [lost]: the same steps on one GPU and on two of one host, a process each.
-// tiny: are the losses the same; small, lct (8 blocks of lct-3b): steps a second; lost: what a process that dies leads to.
+// node parallel.mjs [alone] [tiny] [small] [lct] [lost]: the same steps on one GPU and on two of one host, a process each.
+// alone: a group of one, for which one GPU is enough; tiny: are the losses the same; small, lct (8 blocks of lct-3b): steps a
+// second; lost: what a process that dies leads to.
 type What = { steps: number; micro: number; rows: number; format: StorageFormat }
 const whats: Readonly<Record<string, What>> = {
+  alone: { steps: 50, micro: 4, rows: 500, format: 'f32' },
   tiny: { steps: 50, micro: 4, rows: 500, format: 'f32' },
   small: { steps: 60, micro: 4, rows: 4000, format: 'bf16' },
   lct: { steps: 12, micro: 2, rows: 6428, format: 'bf16' },
@@ -53,7 +55,7 @@ async function compare(name: string): Promise<void> {
   if (!two) return console.log('lost: NOTHING WAS SAID')
   const apart = Math.max(...one.losses.map((loss, at) => Math.abs(two.losses[at] - loss) / Math.abs(loss)))
   console.log(
-    `${name}, ${micro} microbatches, ${steps} steps: ${one.perSecond.toFixed(2)} steps/s on one GPU, ${two.perSecond.toFixed(2)} on two ` +
+    `${name}, ${micro} microbatches, ${steps} steps: ${one.perSecond.toFixed(2)} steps/s on one GPU, ${two.perSecond.toFixed(2)} ${name === 'alone' ? 'in a group of one' : 'on two'} ` +
       `(${(two.perSecond / one.perSecond).toFixed(2)} times); losses at most ${apart.toExponential(1)} apart, the last ${one.losses.at(-1)?.toFixed(5)}`,
   )
 }
@@ -92,6 +94,7 @@ async function stepperOf(
   const state = optimiserState(weights.buffer)
   const stepping = { config, weights, matrices, rule, micro, format, state, make: makerOf(name) }
   if (gpus === 1) return cudaStepper(device, stepping)
+  if (name === 'alone') return groupStepper(device, { ...stepping, trained: 'denoiser', workers: 1, sources: {} }, [])
   const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const
   const child = fork(process.argv[1], ['follow', name], { serialization: 'advanced', stdio: [...stdio] })
   children.push(child)
