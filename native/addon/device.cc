@@ -67,9 +67,9 @@ constexpr size_t STAGING = size_t(1) << 24;  // 64 MiB of f32: large enough that
 }
 
 namespace {
-size_t aligned(size_t bytes) { return (bytes + 255) / 256 * 256; }
+/// Where value `count` begins: a block in 8 bits has its scale before it.
 size_t bytes_of(Number number, size_t count, int block) {
-  if (block > 0) return aligned(count) + 4 * (count / block);
+  if (block > 0) return count / block * (block + sizeof(float));
   return count * (number == Number::bf16 ? 2 : 4);
 }
 }  // namespace
@@ -84,8 +84,6 @@ Buffer::Buffer(std::shared_ptr<Device> device, Number number, size_t count, int 
   if (block < 0 || (block > 0 && (block % 8 != 0 || count % block != 0))) throw bad_plan("a buffer is no whole number of blocks");
   if (count != 0) check(cudaMemsetAsync(memory_.at(), 0, memory_.bytes(), device_->stream()), "clearing a buffer");
 }
-
-float* Buffer::scales() const { return reinterpret_cast<float*>(at() + aligned(count_)); }
 
 void Buffer::check_range(size_t offset, size_t count) const {
   if (offset > count_ || count > count_ - offset) throw bad_plan("a buffer is shorter than what is read or written");
@@ -108,7 +106,7 @@ void Buffer::write(const float* from, size_t offset, size_t count) {
   staged(offset, count, [&](size_t here, size_t done, size_t part) {
     check(cudaMemcpyAsync(staging_.at(), from + done, part * 4, cudaMemcpyHostToDevice, stream), "writing a buffer");
     const cudaError_t error = block_ > 0
-                                  ? pack8(Number::f32, at() + here, scales() + here / block_, staging_.at(), part, block_, stream)
+                                  ? pack8(Number::f32, at() + bytes_of(number_, here, block_), staging_.at(), part, block_, stream)
                                   : cast(Number::bf16, at() + 2 * here, Number::f32, staging_.at(), part, stream);
     check(error, "rounding a buffer");
   });
@@ -122,7 +120,7 @@ void Buffer::read(float* to, size_t offset, size_t count) {
   } else {
     staged(offset, count, [&](size_t here, size_t done, size_t part) {
       const cudaError_t error = block_ > 0
-                                    ? unpack8(Number::f32, staging_.at(), at() + here, scales() + here / block_, part, block_, stream)
+                                    ? unpack8(Number::f32, staging_.at(), at() + bytes_of(number_, here, block_), part, block_, stream)
                                     : cast(Number::f32, staging_.at(), Number::bf16, at() + 2 * here, part, stream);
       check(error, "reading a buffer");
       check(cudaMemcpyAsync(to + done, staging_.at(), part * 4, cudaMemcpyDeviceToHost, stream), "reading a buffer");

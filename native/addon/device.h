@@ -28,7 +28,7 @@ class Device;
 /// Numbers that stay on the device from one run to the next, in one storage format; f32 on the host. Zeros at first.
 class Buffer {
  public:
-  /// `block`: 0, or so many values side by side have a scale and 8 bits each; the scales follow the values at 256 bytes.
+  /// `block`: 0, or so many values side by side have 8 bits each, after a scale of their own.
   Buffer(std::shared_ptr<Device> device, Number number, size_t count, int block = 0);
   /// Copies `count` values from and to the host, from value `offset` on. Called with the device in hand.
   void write(const float* from, size_t offset, size_t count);
@@ -44,7 +44,6 @@ class Buffer {
   /// Moves values of another format than the host's, some at a time; `move` is told where they lie here and how many.
   template <class Move>
   void staged(size_t offset, size_t count, Move move);
-  float* scales() const;
   std::shared_ptr<Device> device_;
   Number number_;
   size_t count_;

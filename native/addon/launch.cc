@@ -111,11 +111,10 @@ cudaError_t launch_elements(Opcode code, Number number, Reader& read, cudaStream
 }
 
 cudaError_t launch_packing(Opcode code, Number number, Reader& read, cudaStream_t s) {
-  void *to = read.memory(), *second = read.memory(), *third = read.memory();
+  void *to = read.memory(), *from = read.memory();
   const size_t count = read.count();
   const int block = read.size();
-  return code == Opcode::pack8 ? pack8(number, to, static_cast<float*>(second), third, count, block, s)
-                               : unpack8(number, to, second, static_cast<const float*>(third), count, block, s);
+  return code == Opcode::pack8 ? pack8(number, to, from, count, block, s) : unpack8(number, to, from, count, block, s);
 }
 
 cudaError_t launch_moves(Opcode code, Reader& read, cudaStream_t s) {

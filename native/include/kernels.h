@@ -122,8 +122,8 @@ cudaError_t upsample2_space(Number, void* y, const void* x, size_t planes, int h
 cudaError_t upsample2_space_grad(Number, void* dx, const void* d, size_t planes, int height, int width, cudaStream_t);
 cudaError_t upsample2_time(Number, void* y, const void* x, int frames, int clip, int size, cudaStream_t);
 cudaError_t upsample2_time_grad(Number, void* dx, const void* d, int frames, int clip, int size, cudaStream_t);
-cudaError_t pack8(Number, void* packed, float* scales, const void* x, size_t count, int block, cudaStream_t);
-cudaError_t unpack8(Number, void* y, const void* packed, const float* scales, size_t count, int block, cudaStream_t);
+cudaError_t pack8(Number, void* packed, const void* x, size_t count, int block, cudaStream_t);
+cudaError_t unpack8(Number, void* y, const void* packed, size_t count, int block, cudaStream_t);
 cudaError_t normals(Number, void* values, size_t count, Seed, double keep, double fresh, cudaStream_t);
 cudaError_t flow_loss(Number, float* loss, float* partial, const void* v, const void* target, const float* weight,
                       int rows, int width, cudaStream_t);

@@ -120,6 +120,9 @@ describe.each(Object.entries(devices))('residents of %s', (_, open) => {
     expect([...(await packed.read())]).toEqual([...given])
     expect([...(await wide.read(16, 32))]).toEqual([...given.slice(16, 48)].map((value) => 2 * value))
     expect([...(await wide.read(0, 16))]).toEqual(new Array(16).fill(0))
+    const larger = await device.resident(128, { block: 16 })
+    await executable.run({}, { outputs: { y: larger } })
+    expect([...(await larger.read(16, 32))]).toEqual([...(await wide.read(16, 32))])
   })
 
   test('are drawn over with seeded noise where they are, the same as on the host', async () => {

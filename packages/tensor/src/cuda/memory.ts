@@ -1,9 +1,8 @@
 import type { DeviceMemory, ResidentOptions, Weights } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
 import { sizeOf } from '../tensor.ts'
-import { aligned } from './arena.ts'
 import { type BoundPart, planProgram } from './planProgram.ts'
-import { bytesOf, type CudaPlan, type StorageFormat } from './planWriter.ts'
+import { bytesOf, type CudaPlan, packedBytes, type StorageFormat } from './planWriter.ts'
 
 /** What is asked of the device itself: how much is free, and which weights are there already. */
 export type MemoryNow = { free(): Promise<number>; hasWeights(weights: Weights): boolean }
@@ -14,14 +13,9 @@ export function planMemory(format: StorageFormat, { free, hasWeights }: MemoryNo
     free,
     resident: (count, options = {}) => residentBytes(count, format, options),
     async needed(program, weights, kept) {
-      const sizes = new Map(
-        [...program.inputs, ...program.outputs].map(({ name, value }) => [name, sizeOf(program.shapes[value])]),
-      )
       const part = (name: string, at: number): BoundPart => {
         const { isStored = false, block } = kept[name]
-        const count = sizes.get(name) as number
-        const packed = block === undefined ? undefined : { count, block }
-        return { buffer: 1 + at, offset: 0, format: isStored ? format : 'f32', packed }
+        return { buffer: 1 + at, offset: 0, format: isStored ? format : 'f32', block }
       }
       const bound = (names: readonly { name: string }[]) =>
         new Map(names.flatMap(({ name }, at) => (Object.hasOwn(kept, name) ? [[name, part(name, at)] as const] : [])))
@@ -34,7 +28,7 @@ export function planMemory(format: StorageFormat, { free, hasWeights }: MemoryNo
 }
 
 function residentBytes(count: number, format: StorageFormat, { isStored = false, block }: ResidentOptions): number {
-  return block === undefined ? count * bytesOf(isStored ? format : 'f32') : aligned(count) + (4 * count) / block
+  return block === undefined ? count * bytesOf(isStored ? format : 'f32') : packedBytes(count, block)
 }
 
 /** Where the last of the weights ends: their buffer may not be there where only sizes are asked for. */

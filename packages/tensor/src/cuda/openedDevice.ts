@@ -28,7 +28,7 @@ import type { CudaCompileOptions, CudaExecutable, CudaRun, TunedProduct } from '
 import { asFault } from './faults.ts'
 import { type CudaGroup, type GroupPlace, keepRanks, ranksOf, residentsOf, summedParts } from './group.ts'
 import { checkRoom, planMemory } from './memory.ts'
-import { type BoundPart, type BoundParts, type Packed, planProgram } from './planProgram.ts'
+import { type BoundPart, type BoundParts, planProgram } from './planProgram.ts'
 import type { CudaPlan, StorageFormat } from './planWriter.ts'
 import { runPlan } from './runPlan.ts'
 
@@ -37,7 +37,7 @@ type Held = {
   readonly owner: OpenedDevice
   readonly handle: BufferHandle
   readonly format: StorageFormat
-  readonly packed?: Packed
+  readonly block?: number
 }
 const nothing = new Float32Array(1)
 const held = new WeakMap<Resident, Held>()
@@ -193,7 +193,7 @@ export class OpenedDevice {
       draw: (parts) => asFault('draw noise', this.addon.drawBuffer(handle, wordsOfDrawn(parts))),
       release: async () => this.addon.releaseBuffer(handle),
     }
-    held.set(resident, { owner: this, handle, format, packed: block === undefined ? undefined : { count, block } })
+    held.set(resident, { owner: this, handle, format, block })
     return resident
   }
 
@@ -246,4 +246,4 @@ export class OpenedDevice {
   }
 }
 
-const formatOf = ({ format, packed }: Held) => ({ format, packed })
+const formatOf = ({ format, block }: Held) => ({ format, block })

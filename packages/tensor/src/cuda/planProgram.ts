@@ -3,12 +3,11 @@ import { DeviceFault } from '../deviceFault.ts'
 import { liveValues } from '../live.ts'
 import { type Instruction, isLeaf, type Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
-import { aligned } from './arena.ts'
 import type { CudaCall } from './call.ts'
 import { BINARY } from './lower/elements.ts'
 import { lowerings } from './lower/index.ts'
-import { type PackedRefs, Values } from './planValues.ts'
-import { bytesOf, type CudaPlan, PlanWriter, type Ref, type StorageFormat } from './planWriter.ts'
+import { type PackedRef, Values } from './planValues.ts'
+import { bytesOf, type CudaPlan, PlanWriter, packedBytes, type Ref, type StorageFormat } from './planWriter.ts'
 import { RankSums, type SummedPart } from './rankSums.ts'
 
 /** A part of the buffer of that number, from value `offset` on, that stands for an input or an output. */
@@ -17,11 +16,9 @@ export type BoundPart = {
   readonly offset: number
   readonly format: StorageFormat
   readonly adds?: boolean
-  /** The buffer is in 8 bits. */
-  readonly packed?: Packed
+  /** The buffer is in 8 bits, and so many values share a scale. */
+  readonly block?: number
 }
-/** A buffer of `count` values in 8 bits, of which `block` share a scale; the scales follow the values. */
-export type Packed = { readonly count: number; readonly block: number }
 export type BoundParts = {
   readonly inputs: ReadonlyMap<string, BoundPart>
   readonly outputs: ReadonlyMap<string, BoundPart>
@@ -47,8 +44,8 @@ export function planProgram(
     writer.buffer(buffer, offset * bytesOf(stored), values.bytes(value, stored))
   const inputs = program.inputs.flatMap(({ name, value }) => {
     const part = bound.inputs.get(name)
-    if (part?.packed) {
-      values.putPacked(value, packedRefs(writer, part, sizeOf(program.shapes[value])))
+    if (part?.block !== undefined) {
+      values.putPacked(value, packedRef(writer, part, sizeOf(program.shapes[value])))
       return []
     }
     const ref = part ? placed(part, value) : writer.inputRoom(values.bytes(value, 'f32'))
@@ -81,13 +78,14 @@ export function planProgram(
   // all of them are made before the first is put where an input may lie
   const made = rest.map(({ name, value }) => {
     const part = bound.outputs.get(name)
-    const ref = values.get(value, part?.packed ? format : (part?.format ?? 'f32'))
+    const ref = values.get(value, part?.block !== undefined ? format : (part?.format ?? 'f32'))
     return bound.outputs.size > 0 && writer.isInBuffer(ref) ? copied(writer, ref) : ref
   })
   rest.forEach(({ name, value }, at) => {
     const part = bound.outputs.get(name)
     const count = sizeOf(program.shapes[value])
-    if (part?.packed) pack(writer, { refs: packedRefs(writer, part, count), from: made[at], format, count })
+    if (part?.block !== undefined)
+      pack(writer, { packed: packedRef(writer, part, count), from: made[at], format, count })
     else if (part) keep(writer, { part, from: made[at], to: placed(part, value), count })
   })
   const outputs = rest.flatMap(({ name }, at) => (bound.outputs.has(name) ? [] : [made[at]]))
@@ -130,22 +128,23 @@ function copy(writer: PlanWriter, to: Ref, from: Ref): void {
   writer.launch('copy', 'f32', [to, whole, from, whole, { count: 1 }, whole])
 }
 
-function packedRefs(writer: PlanWriter, { buffer, offset, packed, adds }: BoundPart, size: number): PackedRefs {
-  const { count, block } = packed as Packed
+function packedRef(writer: PlanWriter, { buffer, offset, block, adds }: BoundPart, size: number): PackedRef {
+  const of = block as number
   if (adds) throw new RangeError('outputs are not added to what is kept in 8 bits')
-  if (offset % block !== 0 || size % block !== 0)
-    throw new RangeError(`values ${offset} to ${offset + size} cut a block of ${block} of what is kept in 8 bits`)
-  return {
-    values: writer.buffer(buffer, offset, size),
-    scales: writer.buffer(buffer, aligned(count) + (4 * offset) / block, (4 * size) / block),
-    block,
-  }
+  if (offset % of !== 0 || size % of !== 0)
+    throw new RangeError(`values ${offset} to ${offset + size} cut a block of ${of} of what is kept in 8 bits`)
+  return { ref: writer.buffer(buffer, packedBytes(offset, of), packedBytes(size, of)), block: of }
 }
 
-type Packing = { readonly refs: PackedRefs; readonly from: Ref; readonly format: StorageFormat; readonly count: number }
+type Packing = {
+  readonly packed: PackedRef
+  readonly from: Ref
+  readonly format: StorageFormat
+  readonly count: number
+}
 
-function pack(writer: PlanWriter, { refs: { values, scales, block }, from, format, count }: Packing): void {
-  writer.launch('pack8', format, [values, scales, from, { count }, block])
+function pack(writer: PlanWriter, { packed: { ref, block }, from, format, count }: Packing): void {
+  writer.launch('pack8', format, [ref, from, { count }, block])
 }
 
 type Kept = { readonly part: BoundPart; readonly from: Ref; readonly to: Ref; readonly count: number }

@@ -4,7 +4,7 @@ import { sizeOf } from '../tensor.ts'
 import { bytesOf, type PlanWriter, part, type Ref, type StorageFormat } from './planWriter.ts'
 
 /** Where a part of a packed buffer lies. */
-export type PackedRefs = { readonly values: Ref; readonly scales: Ref; readonly block: number }
+export type PackedRef = { readonly ref: Ref; readonly block: number }
 
 /** Where each value lies, in each format that somebody asked for. */
 export class Values {
@@ -12,7 +12,7 @@ export class Values {
   private readonly writer: PlanWriter
   private readonly refs = new Map<string, Ref>()
   private readonly fixed = new Map<number, Float32Array>()
-  private readonly packed = new Map<number, PackedRefs>()
+  private readonly packed = new Map<number, PackedRef>()
 
   constructor(program: Program, writer: PlanWriter) {
     this.program = program
@@ -27,8 +27,8 @@ export class Values {
     this.refs.set(`${value} ${format}`, ref)
   }
 
-  putPacked(value: number, refs: PackedRefs): void {
-    this.packed.set(value, refs)
+  putPacked(value: number, packed: PackedRef): void {
+    this.packed.set(value, packed)
   }
 
   fix(value: number, data: Float32Array): void {
@@ -56,11 +56,11 @@ export class Values {
   }
 
   private unpacked(value: number, format: StorageFormat): Ref | null {
-    const refs = this.packed.get(value)
-    if (!refs) return null
+    const packed = this.packed.get(value)
+    if (!packed) return null
     const to = this.writer.room(this.bytes(value, format))
     const count = { count: sizeOf(this.program.shapes[value]) }
-    this.writer.launch('unpack8', format, [to, refs.values, refs.scales, count, refs.block])
+    this.writer.launch('unpack8', format, [to, packed.ref, count, packed.block])
     return to
   }
 

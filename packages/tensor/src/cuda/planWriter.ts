@@ -7,6 +7,9 @@ export type StorageFormat = 'f32' | 'bf16'
 
 export const bytesOf = (format: StorageFormat): number => (format === 'bf16' ? 2 : 4)
 
+/** What values in 8 bits take: every block of them after a scale of its own. */
+export const packedBytes = (count: number, block: number): number => (count / block) * (block + 4)
+
 /** Some bytes of one of the plan's memories. */
 export type Ref = { readonly memory: number; readonly offset: number; readonly bytes: number }
 
