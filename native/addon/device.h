@@ -91,7 +91,7 @@ struct Staging {
   void make(size_t bytes);
 };
 
-/// A graph and where the spaces lay when it was captured.
+/// Where the spaces of a run lie, and its graph when it was captured.
 struct Captured {
   std::vector<char*> at;
   GraphExec graph;
@@ -100,7 +100,8 @@ struct Captured {
 /// Graphs of one thing over several sets of memory, the last used first.
 class Graphs {
  public:
-  /// The graph over this memory: one that is kept, or what `capture` makes. `at` begins with the workspace.
+  /// The graph over this memory, made by `capture` when it is met for the second time; nullptr for the first, for much is run
+  /// once. `at` begins with the workspace.
   template <class Capture>
   cudaGraphExec_t over(const std::vector<char*>& at, Capture capture);
 
@@ -154,8 +155,8 @@ class Chain {
 
  private:
   std::vector<std::shared_ptr<Plan>> plans_;
-  Staging slots_[2];
-  int next_slot_ = 0;
+  /// One: a step and the next are chains of their own, so that this one's inputs were long read when it comes again.
+  Staging slot_;
   Graphs graphs_;
 };
 

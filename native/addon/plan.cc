@@ -125,11 +125,13 @@ cudaGraphExec_t Graphs::over(const std::vector<char*>& at, Capture capture) {
   const auto known = std::find_if(kept_.begin(), kept_.end(), [&](const Captured& one) { return one.at == at; });
   if (known == kept_.end()) {
     while (kept_.size() >= GRAPHS) kept_.pop_back();
-    kept_.push_front({at, capture()});
-  } else {
-    kept_.splice(kept_.begin(), kept_, known);
+    kept_.push_front({at, GraphExec()});
+    return nullptr;
   }
-  return kept_.front().graph.get();
+  kept_.splice(kept_.begin(), kept_, known);
+  Captured& found = kept_.front();
+  if (!found.graph) found.graph = capture();
+  return found.graph.get();
 }
 
 void Plan::launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks) const {
@@ -165,7 +167,7 @@ Pending Plan::enqueue(const RunCall& call) {
   Pending pending = begin(stream);
   std::vector<Event> marks;
   if (call.profile != nullptr) mark(marks, stream);
-  if (call.is_eager) launch_all(memory, call.cancel, call.profile != nullptr ? &marks : nullptr);
+  if (graph == nullptr) launch_all(memory, call.cancel, call.profile != nullptr ? &marks : nullptr);
   else check(cudaGraphLaunch(graph, stream), "launching a graph");
   check(cudaEventRecord(pending.end.get(), stream), "recording an event");
   for (size_t i = 0; i < call.outputs.size(); i++)
@@ -190,7 +192,7 @@ Chain::Chain(std::vector<std::shared_ptr<Plan>> plans) : plans_(std::move(plans)
     if (plan->device() != device()) throw bad_plan("a chain's plans are of several devices");
     bytes += plan->input_bytes();
   }
-  for (Staging& slot : slots_) slot.make(bytes);
+  slot_.make(bytes);
 }
 
 Pending Chain::enqueue(const std::vector<std::shared_ptr<RunCall>>& calls) {
@@ -212,17 +214,14 @@ Pending Chain::enqueue(const std::vector<std::shared_ptr<RunCall>>& calls) {
     at.insert(at.end(), memories[i].at.begin(), memories[i].at.end());
   }
   // the graph copies the inputs itself: their places in the workspace may be the same
-  Staging& slot = slots_[next_slot_];
-  next_slot_ = 1 - next_slot_;
-  check(cudaEventSynchronize(slot.copied.get()), "copying inputs");
-  at.push_back(slot.memory.at());
-  char* to = slot.memory.at();
+  check(cudaEventSynchronize(slot_.copied.get()), "copying inputs");
+  char* to = slot_.memory.at();
   for (size_t i = 0; i < plans_.size(); i++) {
     Plan::stage(*calls[i], to);
     to += plans_[i]->input_bytes();
   }
   const auto launch = [&] {
-    const char* from = slot.memory.at();
+    const char* from = slot_.memory.at();
     for (size_t i = 0; i < plans_.size(); i++) {
       plans_[i]->copy_staged(from, memories[i]);
       from += plans_[i]->input_bytes();
@@ -233,8 +232,9 @@ Pending Chain::enqueue(const std::vector<std::shared_ptr<RunCall>>& calls) {
   const cudaGraphExec_t graph = graphs_.over(at, [&] { return capture(device, launch); });
   if (is_cancelled(calls.front()->cancel)) throw Fault("cancelled", "the run was cancelled");
   Pending pending = begin(stream);
-  check(cudaGraphLaunch(graph, stream), "launching a graph");
-  check(cudaEventRecord(slot.copied.get(), stream), "copying inputs");
+  if (graph == nullptr) launch();
+  else check(cudaGraphLaunch(graph, stream), "launching a graph");
+  check(cudaEventRecord(slot_.copied.get(), stream), "copying inputs");
   check(cudaEventRecord(pending.end.get(), stream), "recording an event");
   return pending;
 }
