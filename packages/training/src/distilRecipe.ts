@@ -34,7 +34,8 @@ export type DistilRecipe = {
 }
 
 const optimiser: Optimiser = {
-  rate: 2e-3,
+  // after 120 steps of `tiny` the better the higher, from 1e-3 on
+  rate: 5e-3,
   warmup: 20,
   floor: 0.02,
   beta1: 0.9,
@@ -51,7 +52,7 @@ export const tinyDistil: DistilRecipe = {
   base: { ...tinyRecipe, data: { ...tinyRecipe.data, scenes: 400, stillsPerShot: 1 } },
   schedule: { steps: 6, shift: 2, solver: 'multistep' },
   pairs: { packs: 160, rows: 1000, steps: 12, kept: 12, guidance: 3, joint: 0.6, contextTime: 0.3, clean: 0.2 },
-  student: { steps: 600, micro: 2, rank: 16, starts: 0.2, optimiser },
+  student: { steps: 900, micro: 2, rank: 16, starts: 0.2, optimiser },
 }
 
 /** The recipe of the companion of `small`, for one GPU. */
@@ -67,6 +68,6 @@ export const smallDistil: DistilRecipe = {
     micro: 1,
     // with 5 the shipped files of `small` would be more than 40 MB
     rank: 4,
-    optimiser: { ...optimiser, warmup: 100, ema: 0.998 },
+    optimiser: { ...optimiser, rate: 4e-3, warmup: 100, ema: 0.998 },
   },
 }
