@@ -61,7 +61,7 @@ export const smallDistil: DistilRecipe = {
   // the scenes of its training, whose latents lie among its checkpoints
   base: smallRecipe,
   // some ten thousand shots at twelve times each; kept in halves they are ten gigabytes
-  pairs: { ...tinyDistil.pairs, packs: 600, rows: 8_000 },
+  pairs: { ...tinyDistil.pairs, packs: 300, rows: 16_000 },
   student: {
     ...tinyDistil.student,
     steps: 4_000,
