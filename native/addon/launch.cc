@@ -43,6 +43,7 @@ Segments segments(Reader& read) {
   by.starts = read.as<int>();
   by.order = read.as<int>();
   by.partial = read.as<float>();
+  by.done = read.as<int>();
   by.chunks = read.size();
   return by;
 }
@@ -119,9 +120,15 @@ cudaError_t launch_packing(Opcode code, Number number, Reader& read, cudaStream_
 
 cudaError_t launch_moves(Opcode code, Reader& read, cudaStream_t s) {
   if (code == Opcode::accumulate) {
-    float* y = read.as<float>();
-    const void* x = read.memory();
-    return accumulate(y, x, read.count(), s);
+    AddedPairs pairs{};
+    pairs.count = read.size();
+    if (pairs.count > MOST_ADDED_PAIRS) throw bad_plan("it adds too much at once");
+    for (int i = 0; i < pairs.count; i++) {
+      pairs.to[i] = read.as<float>();
+      pairs.from[i] = read.memory();
+      pairs.size[i] = read.count();
+    }
+    return accumulate(pairs, s);
   }
   void* whole = read.memory();
   ColumnParts parts{};

@@ -27,6 +27,8 @@ struct TimeWindow {
 struct Segments {
   const int *starts, *order;
   float* partial;
+  /// Zeros before and after: how many chunks of 32 columns of a segment are there, [segments, ⌈width / 32⌉].
+  int* done;
   int chunks;
 };
 /// Tiles of an attention plan, see packages/tensor/src/cuda/attentionTables.ts.
@@ -39,6 +41,15 @@ struct AttentionTables {
 };
 struct AttentionSizes {
   int heads, width;
+};
+
+/// f32 sums and what is added to each, in bf16.
+constexpr int MOST_ADDED_PAIRS = 64;
+struct AddedPairs {
+  float* to[MOST_ADDED_PAIRS];
+  const void* from[MOST_ADDED_PAIRS];
+  unsigned long long size[MOST_ADDED_PAIRS];
+  int count;
 };
 
 /// Parts of a matrix that lie side by side in it; nullptr for one that nobody reads.
@@ -76,7 +87,7 @@ cudaError_t gelu_grad(Number, void* dx, const void* d, const void* x, size_t cou
 cudaError_t silu(Number, void* y, const void* x, size_t count, cudaStream_t);
 cudaError_t silu_grad(Number, void* dx, const void* d, const void* x, size_t count, cudaStream_t);
 cudaError_t copy(void* y, size_t y_stride, const void* x, size_t x_stride, size_t rows, size_t width, cudaStream_t);
-cudaError_t accumulate(float* y, const void* x, size_t count, cudaStream_t);
+cudaError_t accumulate(const AddedPairs&, cudaStream_t);
 cudaError_t columns(void* whole, ColumnParts, size_t rows, size_t own, bool is_split, cudaStream_t);
 cudaError_t transpose(Number, void* y, const void* x, const int* table, int axes, size_t count, cudaStream_t);
 cudaError_t ln_mod(Number, void* y, const void* x, const void* shift, const void* scale, const int* seg, int rows,

@@ -13,6 +13,7 @@ import { linear } from '../ops/linear.ts'
 import { rows } from '../ops/rows.ts'
 import { concatCols, reshape, splitCols } from '../ops/shape.ts'
 import { tEmbed } from '../ops/tEmbed.ts'
+import { MOST_ADDED } from './additions.ts'
 import { keyTables, queryTables } from './attentionTables.ts'
 import { MOST_PARTS } from './lower/copies.ts'
 import { FLOW_PARTIALS } from './lower/elements.ts'
@@ -51,6 +52,7 @@ test('a loss has as much room for its partial sums, and a matrix as many parts, 
   const header = readFileSync(native('include/kernels.h'), 'utf8')
   expect(/FLOW_BLOCKS = (\d+);/.exec(header)?.[1]).toBe(String(FLOW_PARTIALS))
   expect(/MOST_COLUMN_PARTS = (\d+);/.exec(header)?.[1]).toBe(String(MOST_PARTS))
+  expect(/MOST_ADDED_PAIRS = (\d+);/.exec(header)?.[1]).toBe(String(MOST_ADDED))
 })
 
 test('a chain of products becomes one launch each over two stretches of memory', () => {
@@ -156,9 +158,12 @@ test('outputs that are only added to residents are added when they are made, wit
     outputs: new Map(program.outputs.map(({ name }, at) => [name, part(adds, at)])),
   })
   const added = planProgram(program, layers, { format: 'bf16', bound: bound(true) }).launches
-  expect(added.filter((name) => name === 'accumulate')).toHaveLength(3)
-  // the last layer's gradient is there before the first layer's is begun
-  expect(added.indexOf('accumulate')).toBeLessThan(added.lastIndexOf('gemm'))
+  expect(added.filter((name) => name === 'accumulate')).toHaveLength(1)
+  const sums = [{ buffer: 9, offset: 0, count: 16, after: ['gradient:w2'] }]
+  const summed = planProgram(program, layers, { format: 'bf16', bound: bound(true), sums }).launches
+  // the last layer's gradient is on its way before the first layer's is begun
+  expect(summed.indexOf('sumRanks')).toBe(summed.indexOf('accumulate') + 1)
+  expect(summed.indexOf('sumRanks')).toBeLessThan(summed.lastIndexOf('gemm'))
   const written = planProgram(program, layers, { format: 'bf16', bound: bound(false) }).launches
   expect(written.slice(-4)).toEqual(['copy', 'copy', 'copy', 'copy'])
 })

@@ -3,6 +3,7 @@ import { DeviceFault } from '../deviceFault.ts'
 import { liveValues } from '../live.ts'
 import { type Instruction, isLeaf, type Program } from '../program.ts'
 import { sizeOf } from '../tensor.ts'
+import { Additions } from './additions.ts'
 import type { CudaCall } from './call.ts'
 import { BINARY } from './lower/elements.ts'
 import { lowerings } from './lower/index.ts'
@@ -59,10 +60,14 @@ export function planProgram(
   }
   const live = liveValues(program)
   const added = isOnlyAdded(bound) ? addedOf(program, bound) : new Map<number, Output[]>()
-  const ranks = new RankSums(writer, sums)
+  const additions = new Additions(writer)
+  const ranks = new RankSums(writer, sums, () => additions.flush())
   const addAll = (value: number) => {
     for (const { name, part } of added.get(value) ?? []) {
-      addTo(writer, values, { value, part, to: placed(part, value), count: sizeOf(program.shapes[value]) })
+      addTo(
+        { writer, values, additions },
+        { value, part, to: placed(part, value), count: sizeOf(program.shapes[value]) },
+      )
       ranks.isAdded(name)
     }
     added.delete(value)
@@ -73,6 +78,7 @@ export function planProgram(
       for (const value of instruction.outputs) addAll(value)
     }
   for (const value of [...added.keys()]) addAll(value)
+  additions.flush()
   ranks.finish()
   const rest = program.outputs.filter(({ name }) => !(isOnlyAdded(bound) && bound.outputs.has(name)))
   // all of them are made before the first is put where an input may lie
@@ -110,10 +116,11 @@ type Output = { readonly name: string; readonly part: BoundPart }
 
 type Added = { readonly value: number; readonly part: BoundPart; readonly to: Ref; readonly count: number }
 
+type Adding = { readonly writer: PlanWriter; readonly values: Values; readonly additions: Additions }
+
 /** Adds a value to what is there, rounded values to f32 sums without a copy between. */
-function addTo(writer: PlanWriter, values: Values, { value, part, to, count }: Added): void {
-  if (part.format === 'f32' && values.isRounded(value))
-    writer.launch('accumulate', 'f32', [to, values.get(value, 'bf16'), { count }])
+function addTo({ writer, values, additions }: Adding, { value, part, to, count }: Added): void {
+  if (part.format === 'f32' && values.isRounded(value)) additions.add({ to, from: values.get(value, 'bf16'), count })
   else writer.launch('elementwise', part.format, [to, to, values.get(value, part.format), { count }, BINARY.add])
 }
 

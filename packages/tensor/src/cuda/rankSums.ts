@@ -11,12 +11,15 @@ export type SummedPart = {
 export class RankSums {
   private readonly writer: PlanWriter
   private readonly sums: readonly SummedPart[]
+  private readonly settle: () => void
   private readonly waiting: readonly Set<string>[]
   private next = 0
 
-  constructor(writer: PlanWriter, sums: readonly SummedPart[]) {
+  /** `settle`: has everything added that was told to be. */
+  constructor(writer: PlanWriter, sums: readonly SummedPart[], settle: () => void) {
     this.writer = writer
     this.sums = sums
+    this.settle = settle
     this.waiting = sums.map(({ after }) => new Set(after))
   }
 
@@ -24,6 +27,7 @@ export class RankSums {
     for (const names of this.waiting) names.delete(name)
     while (this.next < this.sums.length && this.waiting[this.next].size === 0) {
       const { buffer, offset, count } = this.sums[this.next++]
+      this.settle()
       this.writer.launch('sumRanks', 'f32', [this.writer.buffer(buffer, 4 * offset, 4 * count), { count }])
     }
   }
