@@ -25,6 +25,7 @@ Device::Device(int index, bool tunes) : index_(index), tunes_(tunes) {
   check(cudaSetDevice(index), "opening CUDA device " + std::to_string(index));
   check(cudaStreamCreateWithFlags(stream_.out(), cudaStreamNonBlocking), "making a stream");
   gemm_library_ = make_gemm_library(tunes);
+  aside_ = std::make_unique<Aside>();
 }
 
 uint64_t Device::ticket() {

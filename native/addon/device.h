@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "aside.h"
 #include "gemm_library.h"
 #include "handles.h"
 #include "ranks.h"
@@ -185,6 +186,7 @@ class Device {
   /// Device memory that a plan's workspace may take: what is free, and what the workspace has.
   size_t room() const;
   bool tunes() const { return tunes_; }
+  Aside& aside() { return *aside_; }
   cudaStream_t stream() const { return stream_.get(); }
   GemmLibrary& gemm_library() { return *gemm_library_; }
 
@@ -197,4 +199,5 @@ class Device {
   Stream stream_;
   DeviceBuffer workspace_;
   std::unique_ptr<GemmLibrary> gemm_library_;
+  std::unique_ptr<Aside> aside_;
 };

@@ -89,7 +89,7 @@ constexpr float BETTER = 0.95f;
 
 class CublasLt : public GemmLibrary {
  public:
-  explicit CublasLt(bool tunes) : tunes_(tunes), workspace_(WORKSPACE) {
+  explicit CublasLt(bool tunes) : tunes_(tunes), workspaces_(2 * WORKSPACE) {
     check_lt(cublasLtCreate(&lt_.handle), "opening cuBLASLt");
     if (!tunes) return;
     check(cudaStreamCreateWithFlags(stream_.out(), cudaStreamNonBlocking), "making a stream");
@@ -128,9 +128,11 @@ class CublasLt : public GemmLibrary {
       known = chosen_.emplace(key, choose(product, {c, a, b, bias}, sizes, values, stream)).first;
     }
     if (!known->second.is_found) return false;
-    check_lt(start(product, {c, a, b, bias}, known->second.algo, workspace_.at(), stream), "multiplying matrices");
+    check_lt(start(product, {c, a, b, bias}, known->second.algo, workspaces_.at() + (is_aside_ ? WORKSPACE : 0), stream), "multiplying matrices");
     return true;
   }
+
+  void work(bool is_aside) override { is_aside_ = is_aside; }
 
   std::vector<TunedProduct> tuned() const override {
     std::vector<TunedProduct> list;
@@ -222,7 +224,8 @@ class CublasLt : public GemmLibrary {
 
   bool tunes_;
   Handle lt_;
-  DeviceBuffer workspace_, scratch_;
+  bool is_aside_ = false;
+  DeviceBuffer workspaces_, scratch_;
   Stream stream_;
   std::map<Key, Choice> chosen_;
 };

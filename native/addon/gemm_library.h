@@ -17,6 +17,8 @@ class GemmLibrary {
   /// Starts c = alpha · a b + bias; false when this product is not for it.
   virtual bool run(Number number, void* c, Strides cs, const void* a, Strides as, const void* b, Strides bs,
                    const void* bias, GemmSizes sizes, float alpha, cudaStream_t stream) = 0;
+  /// Which of two workspaces the next products use: one for each stream.
+  virtual void work(bool) {}
   virtual std::vector<TunedProduct> tuned() const { return {}; }
 };
 

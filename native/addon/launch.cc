@@ -346,11 +346,16 @@ void sum_over(Ranks* ranks, Opcode code, Reader& read, cudaStream_t s) {
 
 }  // namespace
 
-void launch_next(Reader& read, GemmLibrary& library, Ranks* ranks, cudaStream_t stream) {
-  const int code = read.number(), number = read.number();
+void launch_next(Reader& read, const Launcher& by) {
+  // the second bit of the format says that it goes aside
+  const int code = read.number(), format = read.number(), number = format & 1;
   const std::string name = "opcode " + std::to_string(code);
-  if (code < 0 || code > static_cast<int>(Opcode::joinRanks)) throw bad_plan(name + " is unknown");
-  if (number != 0 && number != 1) throw bad_plan("a storage format is unknown");
-  if (code >= static_cast<int>(Opcode::sumRanks)) return sum_over(ranks, static_cast<Opcode>(code), read, stream);
-  check(launch(static_cast<Opcode>(code), static_cast<Number>(number), read, library, stream), "launching " + name);
+  if (code < 0 || code > static_cast<int>(Opcode::together)) throw bad_plan(name + " is unknown");
+  if (format < 0 || format > 3) throw bad_plan("a storage format is unknown");
+  if (code == static_cast<int>(Opcode::together)) return by.aside.join(by.stream);
+  if (code >= static_cast<int>(Opcode::sumRanks)) return sum_over(by.ranks, static_cast<Opcode>(code), read, by.stream);
+  const bool is_aside = format > 1;
+  by.library.work(is_aside);
+  const cudaStream_t stream = is_aside ? by.aside.after(by.stream) : by.stream;
+  check(launch(static_cast<Opcode>(code), static_cast<Number>(number), read, by.library, stream), "launching " + name);
 }

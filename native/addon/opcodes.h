@@ -55,4 +55,5 @@ enum class Opcode : int {
   unpack8 = 50,
   sumRanks = 51,
   joinRanks = 52,
+  together = 53,
 };

@@ -136,12 +136,13 @@ cudaGraphExec_t Graphs::over(const std::vector<char*>& at, Capture capture) {
 
 void Plan::launch_all(const Memory& memory, const int32_t* cancel, std::vector<Event>* marks) const {
   Reader read(text_.words, text_.places, memory);
+  const Launcher by{device_->gemm_library(), ranks_.get(), device_->aside(), device_->stream()};
   while (!read.is_done()) {
     if (is_cancelled(cancel)) {
       cudaStreamSynchronize(device_->stream());
       throw Fault("cancelled", "the run was cancelled");
     }
-    launch_next(read, device_->gemm_library(), ranks_.get(), device_->stream());
+    launch_next(read, by);
     if (marks != nullptr) mark(*marks, device_->stream());
   }
 }

@@ -4,25 +4,24 @@ import { type CudaDevice, cudaDevice } from '@sceneweave/tensor/cuda'
 import { type LossShape, lossProgram } from '../../../packages/training/src/lossPrograms.ts'
 import { lessonOf } from './lesson.ts'
 
-const lesson = lessonOf('small', { rows: 4000, micro: 1, scenes: 4 })
-const shapes = new Map(
-  Array.from({ length: 12 }, (_, at) => lesson.batch(at, 0).shape).map((shape) => [JSON.stringify(shape), shape]),
-)
-
 // node products.mjs: a gradient of `small`, denoiser and autoencoder, as a step of training takes it: with the kernel that the
-// library offers first for each matrix product, then with the fastest of those measured, and which products gained most.
+// library offers first for each matrix product, then with the fastest of those measured, and which products gained most; in line, and
+// with gradients of weights on a second stream, which must give the same bits.
+const RUNS = 9
+const shapeOf = (rows: number) => {
+  const lesson = lessonOf('small', { rows, micro: 1, scenes: 4 })
+  return { ...lesson, shape: lesson.batch(0, 0).shape }
+}
+const lessons = [4000, 16_000].map(shapeOf)
+const { config } = lessons[0]
+
 for (const tunes of [false, true]) {
   const device = cudaDevice({ format: 'bf16', tunes })
   console.log(
     tunes ? 'matrix products by the fastest kernel measured:' : 'matrix products by the first kernel offered:',
   )
-  for (const shape of [...shapes.values()].slice(0, 2)) await profile(device, lesson.weights, shape)
-  await profile(device, allocateWeights(vaeParams(lesson.config.vae)), {
-    loss: 'vae',
-    clips: 4,
-    frames: 17,
-    penalty: 1e-4,
-  })
+  for (const { weights, shape } of lessons) await profile(device, weights, shape)
+  await profile(device, allocateWeights(vaeParams(config.vae)), { loss: 'vae', clips: 4, frames: 17, penalty: 1e-4 })
   const products = (await device.products()).sort((a, b) => b.first - b.best - (a.first - a.best))
   for (const { batches, m, n, k, first, best } of products.slice(0, 16))
     console.log(`  ${batches} × ${m} × ${n} × ${k}: ${first.toFixed(1)} → ${best.toFixed(1)} µs`)
@@ -31,25 +30,32 @@ for (const tunes of [false, true]) {
 
 async function profile(device: CudaDevice, weights: Weights, shape: LossShape): Promise<void> {
   for (let i = 0; i < weights.buffer.length; i++) weights.buffer[i] ||= 0.05 * Math.sin(i)
-  const program = lossProgram(lesson.config, shape)
+  const program = lossProgram(config, shape)
   // as a step of training does: gradients and loss are added to what stays on the device
   const sums = await device.resident(weights.buffer.length + 1)
   const offset = (name: string) => weights.index.get(name.replace('gradient:', ''))?.offset ?? weights.buffer.length
   const outputs = program.outputs.map(({ name }) => [name, { resident: sums, offset: offset(name), adds: true }])
-  const executable = await device.compile(program, weights, {
-    frozen: true,
-    bind: { outputs: Object.fromEntries(outputs) },
-  })
+  const bind = { outputs: Object.fromEntries(outputs) }
   const inputs = Object.fromEntries(
     program.inputs.map(({ name, value }) => [
       name,
       Float32Array.from({ length: sizeOf(program.shapes[value]) }, (_, i) => Math.sin(i * 0.7)),
     ]),
   )
-  const times: number[] = []
-  for (let round = 0; round < 9; round++) times.push((await executable.runTimed(inputs)).milliseconds)
-  const median = times.slice(2).sort((a, b) => a - b)[3]
-  console.log(`  ${JSON.stringify(shape)}: ${median.toFixed(2)} ms, ${executable.plan.launches.length} launches`)
-  await executable.release()
+  const told: string[] = []
+  const made: Float32Array[] = []
+  for (const forks of [false, true]) {
+    const executable = await device.compile(program, weights, { frozen: true, forks, bind })
+    await sums.write(new Float32Array(sums.count))
+    const times: number[] = []
+    for (let run = 0; run < RUNS; run++) times.push((await executable.runTimed(inputs)).milliseconds)
+    const median = times.slice(2).sort((a, b) => a - b)[3]
+    told.push(`${median.toFixed(2)} ms in ${executable.plan.launches.length} launches`)
+    made.push(await sums.read())
+    await executable.release()
+  }
+  const [inLine, forked] = made
+  const isSame = inLine.every((value, at) => Object.is(value, forked[at]))
+  console.log(`  ${JSON.stringify(shape)}: ${told.join('; forked ')}, ${isSame ? 'equal bits' : 'OTHER BITS'}`)
   await sums.release()
 }

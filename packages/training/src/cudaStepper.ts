@@ -17,6 +17,8 @@ export type CudaStepping = Rule & {
   readonly make: (batch: BatchSpec) => Promise<Batch>
   /** GPUs that share a step, each in a process of its own; `micro` counts the microbatches of all. */
   readonly group?: CudaGroup
+  /** Gradients of weights are taken on a second stream, beside those of activations: to the same bits. */
+  readonly forks?: boolean
   readonly onClose?: () => Promise<void>
 }
 
@@ -100,7 +102,7 @@ class Gradients {
   }
 
   private compile(shape: LossShape, sums: boolean): Promise<Executable> {
-    const { config, weights, format, group } = this.stepping
+    const { config, weights, format, group, forks } = this.stepping
     const { gradient, loss } = this.optimiser
     const program = lossProgram(config, shape)
     const made = new Set(program.outputs.map(({ name }) => name))
@@ -116,6 +118,7 @@ class Gradients {
       frozen: true,
       format,
       bind: { outputs },
+      forks,
       sums: group && sums ? { group, pieces } : undefined,
     })
   }

@@ -18,6 +18,7 @@ export type FollowSetup = Rule & {
   readonly values: number
   readonly micro: number
   readonly format: StorageFormat
+  readonly forks?: boolean
   readonly workers: number
   readonly threads?: number
   /** Of a companion: the rank of its factors. */

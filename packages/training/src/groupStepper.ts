@@ -66,9 +66,9 @@ export async function groupStepper(
 /** Tells a process what it needs, and sends it the memory that its batches are made from. */
 async function open(process: FollowerProcess, stepping: GroupStepping, place: FollowSetup['place']): Promise<void> {
   const { memories, ...sources } = lentSources(stepping.sources)
-  const { config, trained, weights, rule, matrices, micro, format, workers, threads, rank } = stepping
+  const { config, trained, weights, rule, matrices, micro, format, forks, workers, threads, rank } = stepping
   const setup: FollowSetup = {
-    ...{ place, config, trained, rule, matrices, micro, format, workers, threads, rank, sources },
+    ...{ place, config, trained, rule, matrices, micro, format, forks, workers, threads, rank, sources },
     ...{ index: weights.index, values: weights.buffer.length },
   }
   await process.call('followOpen', setup)

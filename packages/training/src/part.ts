@@ -26,6 +26,7 @@ export type TrainOptions = {
   readonly cuda?: {
     readonly device: CudaDevice
     readonly format: StorageFormat
+    readonly forks?: boolean
     /** Starts processes with a GPU each, which share every step with this one. */
     readonly followers?: () => Promise<readonly FollowerProcess[]>
   }
@@ -126,7 +127,8 @@ async function stepperOf(run: Run, part: Part, state: OptimiserState): Promise<S
   if (!cuda) return poolStepper(pool, state, part)
   // without gradients to compute, the pool's threads make the batches
   const make = (batch: BatchSpec) => pool.make(batch)
-  const stepping = { ...part, config, state, format: cuda.format, make, onClose: () => pool.close() }
+  const { format, forks } = cuda
+  const stepping = { ...part, config, state, format, forks, make, onClose: () => pool.close() }
   if (!cuda.followers) return cudaStepper(cuda.device, stepping)
   return groupStepper(cuda.device, { ...stepping, trained, workers, threads }, await cuda.followers())
 }

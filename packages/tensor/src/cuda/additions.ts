@@ -25,6 +25,7 @@ export class Additions {
   /** Launches what was gathered. */
   flush(): void {
     if (this.pairs.length === 0) return
+    this.writer.together()
     const words = this.pairs.flatMap(({ to, from, count }) => [to, from, { count }])
     this.writer.launch('accumulate', 'f32', [this.pairs.length, ...words])
     this.pairs = []

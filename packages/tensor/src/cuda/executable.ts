@@ -23,8 +23,13 @@ export type CudaExecutable = Executable & {
   ): Promise<{ outputs: Record<string, Float32Array>; milliseconds: number }>
 }
 
-/** `format`: that of this program alone, where it is to be another than the device's. `sums`: what it sums over a group. */
-export type CudaCompileOptions = CompileOptions & { readonly format?: StorageFormat; readonly sums?: GroupSums }
+/** `format`: that of this program alone, where it is to be another than the device's. `sums`: what it sums over a group.
+ * `forks`: gradients that are only added to residents are made on a second stream, to the same bits. */
+export type CudaCompileOptions = CompileOptions & {
+  readonly format?: StorageFormat
+  readonly sums?: GroupSums
+  readonly forks?: boolean
+}
 
 /** A plan that no program was lowered to. */
 export type CudaRun = {

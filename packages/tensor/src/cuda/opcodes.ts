@@ -53,6 +53,7 @@ export const opcodes = {
   unpack8: 50,
   sumRanks: 51,
   joinRanks: 52,
+  together: 53,
 } as const
 
 export type Opcode = keyof typeof opcodes

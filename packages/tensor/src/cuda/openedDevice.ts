@@ -72,25 +72,20 @@ export class OpenedDevice {
   async compile(
     program: Program,
     weights: Weights,
-    {
-      frozen = false,
-      bind = {},
-      isExact = false,
-      format = isExact ? 'f32' : this.format,
-      sums,
-    }: CudaCompileOptions = {},
+    { frozen = false, bind = {}, isExact = false, forks, sums, format: own }: CudaCompileOptions = {},
   ): Promise<CudaExecutable> {
+    const format = own ?? (isExact ? 'f32' : this.format)
     verify(program)
     checkWeights(program, weights)
     checkBindings(program, bind)
     // exact programs of a device that rounds have none: a copy of all weights would be for nothing
     const parameters = await this.upload(program.params.length > 0 ? weights.buffer : nothing, format)
     const bound = this.boundParts(bind)
-    const summed = sums?.pieces.map(({ resident }) => resident) ?? []
-    const plan = planProgram(program, weights, { format, bound, sums: summedParts(program, bind, sums?.pieces ?? []) })
+    const pieces = sums?.pieces ?? []
+    const plan = planProgram(program, weights, { format, bound, forks, sums: summedParts(program, bind, pieces) })
     checkRoom(plan, await asFault('say how much memory is free', this.addon.roomOf(await this.device)))
     const handlesOf = (of: Bindings) =>
-      [parameters, ...residentsOf(of), ...summed].map((resident) => this.heldOf(resident).handle)
+      [parameters, ...residentsOf(of), ...pieces.map(({ resident }) => resident)].map((one) => this.heldOf(one).handle)
     const handle = await asFault(
       'take the plan',
       this.addon.makePlan(await this.device, handlesOf(bind), plan, sums && ranksOf(sums.group)),

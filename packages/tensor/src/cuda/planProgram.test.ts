@@ -168,6 +168,27 @@ test('outputs that are only added to residents are added when they are made, wit
   expect(written.slice(-4)).toEqual(['copy', 'copy', 'copy', 'copy'])
 })
 
+test("gradients that nothing waits for are made aside, in memory that is nobody else's until all come together", () => {
+  const names = [0, 1, 2, 3, 4, 5].map((at) => `w${at}`)
+  const layers = allocateWeights(names.map((name) => ({ name, shape: [64, 64] })))
+  let x = input('x', [128, 64])
+  for (const name of names) x = linear(x, param(name, [64, 64]))
+  const loss = flowLoss(x, input('target', [128, 64]), input('weight', [128]))
+  const program = differentiate(buildProgram({ loss }), 'loss', names)
+  const outputs = new Map(
+    program.outputs.map(({ name }, at) => [name, { buffer: 1 + at, offset: 0, format: 'f32' as const, adds: true }]),
+  )
+  const of = (forks: boolean) =>
+    planProgram(program, layers, { format: 'bf16', bound: { inputs: new Map(), outputs }, forks })
+  const [plain, forked] = [of(false), of(true)]
+  expect(forked.launches.filter((name) => name !== 'together')).toEqual(plain.launches)
+  expect(forked.launches.indexOf('together')).toBe(forked.launches.indexOf('accumulate') - 1)
+  // words: an opcode, then the format with a bit for what goes aside
+  const asides = [...forked.words].filter((word, at) => forked.words[at - 1] === opcodes.gemm && word === 3).length
+  expect(asides).toBeGreaterThanOrEqual(names.length - 1)
+  expect(forked.workspaceBytes).toBeGreaterThan(plain.workspaceBytes)
+})
+
 test('a matrix is taken apart and put together by one launch, and rows at a piece are not moved', () => {
   const parts = splitCols(input('x', [64, 288]), 3)
   const y = concatCols([...parts].reverse())

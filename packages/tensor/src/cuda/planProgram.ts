@@ -29,6 +29,8 @@ export type PlanOptions = {
   readonly bound?: BoundParts
   /** In the order in which every process of the group sums them. */
   readonly sums?: readonly SummedPart[]
+  /** Gradients that are only added to residents are made beside what follows. */
+  readonly forks?: boolean
 }
 
 const unbound: BoundParts = { inputs: new Map(), outputs: new Map() }
@@ -37,7 +39,7 @@ const unbound: BoundParts = { inputs: new Map(), outputs: new Map() }
 export function planProgram(
   program: Program,
   weights: Pick<Weights, 'index'>,
-  { format, bound = unbound, sums = [] }: PlanOptions,
+  { format, bound = unbound, sums = [], forks = false }: PlanOptions,
 ): CudaPlan {
   const writer = new PlanWriter()
   const values = new Values(program, writer)
@@ -60,6 +62,7 @@ export function planProgram(
   }
   const live = liveValues(program)
   const added = isOnlyAdded(bound) ? addedOf(program, bound) : new Map<number, Output[]>()
+  const read = forks ? new Set(program.instructions.flatMap(({ inputs }) => inputs)) : new Set<number>()
   const additions = new Additions(writer)
   const ranks = new RankSums(writer, sums, () => additions.flush())
   const addAll = (value: number) => {
@@ -74,12 +77,15 @@ export function planProgram(
   }
   for (const instruction of program.instructions)
     if (!isLeaf(instruction.op) && instruction.outputs.some((value) => live.has(value))) {
-      lowerInstruction({ instruction, program, writer, values, format, live })
+      const site = { instruction, program, writer, values, format, live }
+      if (forks && isLeft(instruction, added, read)) lowerAside(site)
+      else lowerInstruction(site)
       for (const value of instruction.outputs) addAll(value)
     }
   for (const value of [...added.keys()]) addAll(value)
   additions.flush()
   ranks.finish()
+  writer.together()
   const rest = program.outputs.filter(({ name }) => !(isOnlyAdded(bound) && bound.outputs.has(name)))
   // all of them are made before the first is put where an input may lie
   const made = rest.map(({ name, value }) => {
@@ -121,7 +127,10 @@ type Adding = { readonly writer: PlanWriter; readonly values: Values; readonly a
 /** Adds a value to what is there, rounded values to f32 sums without a copy between. */
 function addTo({ writer, values, additions }: Adding, { value, part, to, count }: Added): void {
   if (part.format === 'f32' && values.isRounded(value)) additions.add({ to, from: values.get(value, 'bf16'), count })
-  else writer.launch('elementwise', part.format, [to, to, values.get(value, part.format), { count }, BINARY.add])
+  else {
+    writer.together()
+    writer.launch('elementwise', part.format, [to, to, values.get(value, part.format), { count }, BINARY.add])
+  }
 }
 
 function copied(writer: PlanWriter, from: Ref): Ref {
@@ -169,6 +178,23 @@ type Site = {
   readonly values: Values
   readonly format: StorageFormat
   readonly live: ReadonlySet<number>
+}
+
+// products and sums for weights and biases: half of all launches of a gradient, and nothing waits for them
+const LEFT = new Set(['matmul', 'segSum'])
+
+/** Whether all that an instruction makes is added to residents, and read by nothing else. */
+const isLeft = (
+  { op, outputs }: Instruction,
+  added: ReadonlyMap<number, unknown>,
+  read: ReadonlySet<number>,
+): boolean => LEFT.has(op.name) && outputs.every((value) => added.has(value) && !read.has(value))
+
+function lowerAside(site: Site): void {
+  const { instruction, writer, values, format } = site
+  // a cast that others read as well stays in line
+  for (const value of instruction.inputs) values.get(value, format)
+  writer.aside(() => lowerInstruction(site))
 }
 
 function lowerInstruction({ instruction, program, writer, values, format, live }: Site): void {

@@ -38,7 +38,9 @@ const BEFORE = -1
 /** Collects launches and the memory that they touch, then lays it all out. */
 export class PlanWriter {
   private readonly memories: Memory[] = []
-  private readonly launches: { opcode: Opcode; format: StorageFormat; words: readonly Word[] }[] = []
+  private readonly launches: { opcode: Opcode; format: StorageFormat; words: readonly Word[]; isAside: boolean }[] = []
+  private isAside = false
+  private asideRefs: Ref[] = []
   private readonly constants: Uint8Array[] = []
   private readonly known = new Map<string, Ref>()
   private constantBytes = 0
@@ -58,10 +60,11 @@ export class PlanWriter {
     return this.add({ space: { buffer }, bytes, offset, from: BEFORE, to: BEFORE })
   }
 
-  /** Numbers that are uploaded with the plan; equal ones once. */
-  constant(data: Int32Array | Float32Array | Uint16Array | Uint8Array): Ref {
+  /** Numbers that are uploaded with the plan; equal ones once. `isWritten`: a launch changes them meanwhile, so that none aside shares them. */
+  constant(data: Int32Array | Float32Array | Uint16Array | Uint8Array, { isWritten = false } = {}): Ref {
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    const key = createHash('sha256').update(bytes).digest('hex')
+    const digest = createHash('sha256').update(bytes).digest('hex')
+    const key = isWritten ? `${digest} ${this.isAside}` : digest
     const before = this.known.get(key)
     if (before) return before
     const ref = this.add({ space: 'constants', bytes: bytes.length, offset: this.constantBytes, from: 0, to: 0 })
@@ -80,11 +83,29 @@ export class PlanWriter {
 
   launch(opcode: Opcode, format: StorageFormat, words: readonly Word[]): void {
     const now = this.launches.length
-    for (const word of words) if (isRef(word)) this.touch(word, now)
-    this.launches.push({ opcode, format, words })
+    const refs = words.filter(isRef)
+    for (const ref of refs) this.touch(ref, now)
+    if (this.isAside) this.asideRefs.push(...refs)
+    this.launches.push({ opcode, format, words, isAside: this.isAside })
+  }
+
+  /** What `write` launches may run beside all that follows, until `together`. */
+  aside(write: () => void): void {
+    this.isAside = true
+    write()
+    this.isAside = false
+  }
+
+  /** What follows comes after all that went aside, whose memory is nobody else's till here. */
+  together(): void {
+    if (this.asideRefs.length === 0) return
+    for (const ref of this.asideRefs) this.touch(ref, this.launches.length)
+    this.asideRefs = []
+    this.launch('together', 'f32', [])
   }
 
   finish(inputs: readonly Ref[], outputs: readonly Ref[]): CudaPlan {
+    this.together()
     for (const ref of outputs) this.touch(ref, this.launches.length)
     const work = this.memories.filter(({ space }) => space === 'workspace')
     const { offsets, bytes } = placeLifetimes(work.map(lifetimeOf))
@@ -92,9 +113,9 @@ export class PlanWriter {
       memory.offset = offsets[at]
     })
     const places = new Places(this.memories)
-    const words = this.launches.flatMap(({ opcode, format, words }) => [
+    const words = this.launches.flatMap(({ opcode, format, words, isAside }) => [
       opcodes[opcode],
-      format === 'bf16' ? 1 : 0,
+      (format === 'bf16' ? 1 : 0) + (isAside ? 2 : 0),
       ...words.flatMap((word) => places.encode(word)),
     ])
     return {

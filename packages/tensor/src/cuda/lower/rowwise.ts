@@ -33,7 +33,7 @@ function segmentWords(
   const wanted = Math.ceil(BLOCKS / (Math.ceil(width / 32) * count))
   const chunks = Math.max(1, Math.min(most || Math.min(MOST, wanted), Math.ceil(seg.length / count / ROWS)))
   // counted up and back to zero by each launch
-  const done = writer.constant(new Int32Array(count * Math.ceil(width / 32)))
+  const done = writer.constant(new Int32Array(count * Math.ceil(width / 32)), { isWritten: true })
   return [writer.constant(starts), writer.constant(order), writer.room(chunks * count * width * f32), done, chunks]
 }
 
