@@ -62,7 +62,7 @@ export type Recipe = {
     readonly edges: number
   }
   /** Steps of the decoder alone after that: sharper pictures of the same latents. */
-  readonly decoder?: { readonly steps: number; readonly optimiser: Optimiser }
+  readonly decoder?: { readonly steps: number; readonly kept?: number; readonly optimiser: Optimiser }
   readonly denoiser: {
     readonly stages: readonly Stage[]
     readonly micro: number
@@ -154,7 +154,9 @@ export const smallRecipe: Recipe = {
     },
   },
   decoder: {
-    steps: 12_000,
+    // while it is trained threads draw the scenes: about so many steps are to be had meanwhile
+    steps: 9_000,
+    kept: 3_000,
     optimiser: { ...optimiser, rate: 5e-4, warmup: 300, ema: 0.999, muon: { ...muon, rate: 0.01 } },
   },
   denoiser: {

@@ -19,7 +19,7 @@ function trainBoth(run: Run): Promise<Trained> {
   const { recipe, config } = run
   const weights = initialWeights(vaeParams(config.vae), recipe.seed)
   return trainPart(run, {
-    ...picturePart(run, { first: 0 }),
+    ...picturePart(run, { first: 0, kept: recipe.vae.kept }),
     name: 'vae',
     digest: vaeDigest(recipe, config),
     weights,
@@ -39,7 +39,7 @@ function trainDecoder(
   const weights = { buffer: trained.buffer.slice(), index: trained.index }
   const names = new Map([...weights.index].map(([name, { offset }]) => [offset, name]))
   return trainPart(run, {
-    ...picturePart(run, { first: run.recipe.vae.steps, only: 'decoder' }),
+    ...picturePart(run, { first: run.recipe.vae.steps, kept, only: 'decoder' }),
     name: 'decoder',
     digest: decoderDigest(run.recipe, run.config),
     weights,
@@ -51,12 +51,15 @@ function trainDecoder(
   })
 }
 
-type Pictures = { readonly first: number; readonly only?: 'decoder' }
+type Pictures = { readonly first: number; readonly kept?: number; readonly only?: 'decoder' }
 
 /** Microbatches of pictures, from those of step `first` on. */
-function picturePart({ recipe, config }: Run, { first, only }: Pictures): Pick<Part, 'micro' | 'sources' | 'batch'> {
+function picturePart(
+  { recipe, config }: Run,
+  { first, kept, only }: Pictures,
+): Pick<Part, 'micro' | 'sources' | 'batch'> {
   const { seed, data, vae } = recipe
-  const { kept, clips, frames, penalty, posteriorStd, edges, micro } = vae
+  const { clips, frames, penalty, posteriorStd, edges, micro } = vae
   const scenes = { firstSeed: data.firstSeed, scenes: data.scenes, characters: data.characters }
   return {
     micro,
