@@ -34,7 +34,7 @@ function trainBoth(run: Run): Promise<Trained> {
 function trainDecoder(
   run: Run,
   trained: Weights,
-  { steps, optimiser }: NonNullable<Recipe['decoder']>,
+  { steps, kept, optimiser }: NonNullable<Recipe['decoder']>,
 ): Promise<Trained> {
   const weights = { buffer: trained.buffer.slice(), index: trained.index }
   const names = new Map([...weights.index].map(([name, { offset }]) => [offset, name]))
