@@ -46,7 +46,7 @@ const optimiser: Optimiser = {
   ema: 0.99,
 }
 
-/** The recipe of the companion that is shipped with `tiny`. */
+/** The recipe of a companion of `tiny`: half an hour of one busy core. */
 export const tinyDistil: DistilRecipe = {
   seed: 11,
   base: { ...tinyRecipe, data: { ...tinyRecipe.data, scenes: 400, stillsPerShot: 1 } },

@@ -63,6 +63,7 @@ scenes that nobody has trained on. It can be stopped at any time; the same comma
       --seconds <n>        stop with a checkpoint after so long
       --scenes <n>         scenes to make films by (default: the recipe's; of small those of its training, whose latents are
                            read where they lie among the checkpoints, so that nothing is drawn again)
+      --rank <n>           rank of what is added to matrices (default: the recipe's): the larger, the larger the companion
       --compare <n>        scenes to compare the films of both on (default 12; 0: none)
       --whole <file>       also writes weights and companion as one model, which sceneweave evaluate can judge
 
@@ -75,6 +76,7 @@ Example: sceneweave distil tiny --seconds 1500`,
     device: { type: 'string' },
     seconds: { type: 'string' },
     scenes: { type: 'string' },
+    rank: { type: 'string' },
     compare: { type: 'string' },
     whole: { type: 'string' },
   },
@@ -114,9 +116,14 @@ async function jobOf(args: CommandArgs, { signal }: CommandContext): Promise<Dis
     throw new UsageFault(`${out}: a companion ends in .safetensors; name the file so`)
   const count = { min: 1, max: 1024, whole: true }
   const scenes = numberOption(args, 'scenes', { min: 1, max: 100_000, whole: true })
-  const { base } = recipe
+  const rank = numberOption(args, 'rank', { min: 1, max: config.width / 2, whole: true })
+  const { base, student } = recipe
   return {
-    recipe: scenes === undefined ? recipe : { ...recipe, base: { ...base, data: { ...base.data, scenes } } },
+    recipe: {
+      ...recipe,
+      base: { ...base, data: { ...base.data, ...(scenes !== undefined && { scenes }) } },
+      student: { ...student, ...(rank !== undefined && { rank }) },
+    },
     weights,
     out,
     made: await madeBy(name),
