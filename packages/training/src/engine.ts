@@ -96,7 +96,7 @@ export async function compareFewStep(job: CompareJob, { signal, progress }: JobC
 }
 
 const openCuda = (device: TrainJob['device']): { device: CudaDevice; format: 'bf16' } | undefined =>
-  device === 'cuda' ? { device: cudaDevice({ format: 'bf16', tunes: true }), format: 'bf16' } : undefined
+  device === 'cuda' ? { device: cudaDevice({ format: 'bf16' }), format: 'bf16' } : undefined
 
 /** Engines of this module for all GPUs but the first. */
 async function startFollowers(gpus: number): Promise<FollowerProcess[]> {
@@ -140,7 +140,7 @@ export async function followOpen(setup: FollowSetup): Promise<void> {
   const { place, format } = setup
   // a device that waits for a process that is gone would keep this one from its end
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-  following = new FollowerWork(setup, cudaDevice({ index: place.rank, format, tunes: true }))
+  following = new FollowerWork(setup, cudaDevice({ index: place.rank, format }))
 }
 
 export async function followLend({ memory, offset, bytes }: Lending): Promise<void> {
