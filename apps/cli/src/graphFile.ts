@@ -5,7 +5,7 @@ import { seededUniforms } from '@sceneweave/model'
 import { catalogue } from '@sceneweave/nodes'
 import { DocumentFault, EditFault, type Graph, type Json, migrateGraph } from '@sceneweave/project'
 import { type RunStorage, storeFile } from '@sceneweave/runner/work'
-import { type CommandArgs, CommandFault, numberOption, textOption, UsageFault } from './command.ts'
+import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from './command.ts'
 
 type Saved = {
   readonly file: string
@@ -16,11 +16,12 @@ type Saved = {
   readonly output: string
 }
 
-/** A saved graph ready to run: of this version, with the values of --set and --weights, its open seeds drawn, and checked. */
+/** A saved graph ready to run: of this version, with the values of --set, --weights and --sampling, its open seeds drawn, and checked. */
 export async function prepareGraph({ file, saved, args, storage, output }: Saved): Promise<Graph> {
   const graph = inWords(file, () => migrateGraph(saved))
   const overrides = {
     ...(await weights(graph, args, storage)),
+    ...sampling(graph, args),
     ...formats(graph, output),
     ...(await given(args, storage)),
   }
@@ -56,6 +57,13 @@ async function weights(graph: Graph, args: CommandArgs, storage: RunStorage): Pr
   if (path === undefined) return {}
   const { asset } = await storeFile(storage, path, 'application/x-safetensors')
   return Object.fromEntries(ofType(graph, 'loadModel').map((id) => [`${id}.source`, asset]))
+}
+
+/** How models are sampled, where a person says so. */
+function sampling(graph: Graph, args: CommandArgs): Overrides {
+  const wish = choiceOption(args, 'sampling', ['quick', 'full'])
+  if (wish === undefined) return {}
+  return Object.fromEntries(ofType(graph, 'loadModel').map((id) => [`${id}.sampling`, wish]))
 }
 
 function formats(graph: Graph, output: string): Overrides {

@@ -57,6 +57,14 @@ test.each([
   await expect(bytes('never.mp4')).rejects.toThrow()
 })
 
+test('--sampling reaches the models of a graph: full runs, quick is refused where there is no companion', async () => {
+  const quick = await run('singleImage.json', 'quick.mp4', '--sampling', 'quick')
+  expect(quick.code).not.toBe(0)
+  expect(quick.lines.join('\n')).toContain('has no few-step companion; choose full, or auto')
+  const full = await run('singleImage.json', 'full.png', '--sampling', 'full')
+  ended(full.code, full.lines)
+})
+
 test('a scene still runs as a scene, and refuses what is for graphs', async () => {
   const { code, lines } = await stage.sceneweave(['run', 'scene.json', '-o', 'x.mp4', '--set', 'shot1.prompt=x'])
   expect(code).toBe(2)

@@ -46,7 +46,7 @@ How the shots are made (an option wins over the scene's own field of that name):
       --plan <file.json>  a noise plan made by hand: rows of times, one for each shot, from 1 to 0
 
 A graph says itself how its shots are made; -o is written by its "export film" or "export image" node, --seed draws the
-seeds that it leaves open, and the options of the machine hold too. What was made before is not made again.
+seeds that it leaves open, --sampling and the options of the machine hold too. What was made before is not made again.
       --set <what=value>  another value for a parameter or a field of a shot, as often as needed: --set shot2.prompt="…";
                           =@picture.png stands for a file
       --data <folder>     where results are kept (default out/graphs)
