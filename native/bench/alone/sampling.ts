@@ -4,7 +4,8 @@ import type { ChainedRun, Executable } from '@sceneweave/tensor'
 import { type CudaExecutable, cudaDevice } from '@sceneweave/tensor/cuda'
 import { makeFilm, readFloats, relativeError, tinyWeights, ways } from './film.ts'
 
-// node sampling.mjs <folder>: `tiny` sampled on the GPU against the films that cpuFilms.ts wrote there, and what a step takes.
+// node sampling.mjs <folder> [chains]: `tiny` sampled on the GPU against the films that cpuFilms.ts wrote there, and what a step takes.
+const chains = process.argv[3] === 'chains'
 const model = await loadModel(tinyWeights)
 const median = (numbers: number[]): number => numbers.sort((a, b) => a - b)[numbers.length >> 1]
 
@@ -23,7 +24,7 @@ type Measure = { readonly format: 'f32' | 'bf16'; readonly way: string; readonly
 /** Makes a film twice, and its last forward many times. */
 async function measure(of: LoadedModel, { format, way, lengths }: Measure): Promise<{ made: Float32Array }> {
   let last: readonly ChainedRun[] = []
-  const cuda = cudaDevice({ format })
+  const cuda = cudaDevice({ format, chains })
   const watched = {
     ...cuda,
     // the last step is asked for as a chain, whose first part is a forward

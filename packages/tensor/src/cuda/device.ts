@@ -1,4 +1,4 @@
-import type { Device, Weights } from '../device.ts'
+import type { Device, Executable, Weights } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
 import type { Program } from '../program.ts'
 import { type CudaDeviceInfo, loadAddon } from './addon.ts'
@@ -11,8 +11,14 @@ import type { StorageFormat } from './planWriter.ts'
 /**
  * `format`: how values are stored on the device, f32 unless said; sums are f32 in both. `tunes`: kernels of small matrix products are
  * measured when they are first met, and the fastest is taken; equal runs then give equal bits within one process only.
+ * `chains`: programs that are asked for together run as one graph; not used until it has been seen on a GPU.
  */
-export type CudaDeviceOptions = { readonly index?: number; readonly format?: StorageFormat; readonly tunes?: boolean }
+export type CudaDeviceOptions = {
+  readonly index?: number
+  readonly format?: StorageFormat
+  readonly tunes?: boolean
+  readonly chains?: boolean
+}
 
 export type CudaDevice = Omit<Device, 'compile'> & {
   compile(program: Program, weights: Weights, options?: CudaCompileOptions): Promise<CudaExecutable>
@@ -30,7 +36,12 @@ export type CudaDevice = Omit<Device, 'compile'> & {
 export const cudaDevices = (): readonly CudaDeviceInfo[] => loadAddon()?.devices() ?? []
 
 /** The device that runs programs on CUDA; a DeviceFault where there is none. */
-export function cudaDevice({ index = 0, format = 'f32', tunes = false }: CudaDeviceOptions = {}): CudaDevice {
+export function cudaDevice({
+  index = 0,
+  format = 'f32',
+  tunes = false,
+  chains = false,
+}: CudaDeviceOptions = {}): CudaDevice {
   const addon = loadAddon()
   if (!addon)
     throw new DeviceFault('runtime-missing', 'no CUDA device: build the addon with npm run native, or run on the CPU')
@@ -42,7 +53,7 @@ export function cudaDevice({ index = 0, format = 'f32', tunes = false }: CudaDev
     name: 'cuda',
     compile: (program, weights, options) => opened.compile(program, weights, options),
     memory: opened.memory,
-    chain: (executables) => opened.chain(executables),
+    ...(chains && { chain: (executables: readonly Executable[]) => opened.chain(executables) }),
     resident: (count, { isStored = false, block } = {}) => opened.resident(count, isStored ? format : 'f32', block),
     optimiser: (options) => openOptimiser(opened, options),
     groupId: newGroupId,
