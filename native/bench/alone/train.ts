@@ -6,7 +6,7 @@ import { smallRecipe, trainModel } from '@sceneweave/training'
 
 // node train.mjs <folder> <seconds> [<patches of the recipe's data, vae and denoiser, JSON> [latents]]: trains `small` as
 // `sceneweave train small` does, on a machine that has nothing but Node.js; with `latents` it ends when they are made.
-// Its checkpoints are found and left in the folder. TUNES=1 measures kernels of small matrix products first.
+// Its checkpoints are found and left in the folder.
 const [folder, seconds, patches = '{}', until] = process.argv.slice(2)
 const { data, vae, denoiser } = JSON.parse(patches)
 mkdirSync(folder, { recursive: true })
@@ -22,7 +22,7 @@ const options = {
   out: path.join(folder, 'small.safetensors'),
   checkpoints: path.join(folder, 'checkpoints'),
   workers: availableParallelism() - 1,
-  cuda: { device: cudaDevice({ format: 'bf16', tunes: process.env.TUNES === '1' }), format: 'bf16' as const },
+  cuda: { device: cudaDevice({ format: 'bf16' }), format: 'bf16' as const },
   checkpointEvery: 2_000,
   seconds: Number(seconds),
   signal: stop.signal,
