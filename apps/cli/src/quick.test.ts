@@ -62,7 +62,7 @@ test('a companion of other weights is told, and the film is made in full', async
   const base = await loadModel(stage.weights)
   await writeCompanion({ ...base, hash: '0'.repeat(64) })
   const { made: how, lines } = await made('other.mp4')
-  expect(how).toMatchObject({ sampling: 'full', steps: 20 })
+  expect(how).toMatchObject({ sampling: 'full', steps: 8 })
   expect(lines.join('\n')).toContain('was made for other weights')
   const asked = ['run', 'scene.json', '-o', 'no.mp4', '--weights', stage.weights, '--sampling', 'quick']
   const refused = await stage.sceneweave(asked)
@@ -79,8 +79,8 @@ describe('what is usual', () => {
 
   test('quick on a CPU where there is a companion; full on a GPU, and where there is none', () => {
     expect(settleSampling({}, model, { device: 'onnx' })).toMatchObject({ sampling: 'quick', steps: 3, guidance: 1 })
-    expect(settleSampling({}, model, { device: 'cuda' })).toMatchObject({ sampling: 'full', steps: 20, guidance: 3 })
-    expect(settleSampling({}, bare, { device: 'onnx' })).toMatchObject({ sampling: 'full', steps: 20, guidance: 3 })
+    expect(settleSampling({}, model, { device: 'cuda' })).toMatchObject({ sampling: 'full', steps: 8, guidance: 3 })
+    expect(settleSampling({}, bare, { device: 'onnx' })).toMatchObject({ sampling: 'full', steps: 8, guidance: 3 })
   })
 
   test.each([{ steps: 12 }, { guidance: 2 }, { shift: 1 }, { solver: 'heun' as const }])(

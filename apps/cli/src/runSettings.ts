@@ -33,7 +33,8 @@ export type SamplingWishes = Partial<Sampling>
 const defaults: Sampling = {
   sampling: 'full',
   mode: 'joint',
-  steps: 20,
+  // `tiny` in 8 guided multistep steps is 37 dB from 12, in 6 31 dB; more are not seen
+  steps: 8,
   guidance: 3,
   shift: 2,
   solver: 'multistep',
