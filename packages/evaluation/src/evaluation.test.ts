@@ -20,7 +20,16 @@ let page = ''
 const told: FilmsProgress[] = []
 
 const job = () => ({
-  ...{ weights: [weights, weights], recogniser: recogniserFile, scorers: {}, folder, strips: 1, worker: 0, of: 1 },
+  ...{
+    weights: [weights, weights],
+    recogniser: recogniserFile,
+    scorers: {},
+    folder,
+    strips: 1,
+    ranked: 0,
+    worker: 0,
+    of: 1,
+  },
   plan: {
     firstScene: firstUnseenScene,
     scenes: { words: 2, return: 1, history: 1, pool: 1, extension: 1 },

@@ -5,6 +5,7 @@ export type { Column, Curve, Point, Row, Section, Table } from './figures/sectio
 export type { SamplingSettings } from './films/drawFilm.ts'
 export { type FilmsJob, type FilmsProgress, type Judged, readJudged } from './films/filmsJob.ts'
 export { type Method, type MethodName, methodNames, methods } from './films/methods.ts'
+export { writeRankingStudy } from './films/rankingStudy.ts'
 export { type ScorerName, scorerNames } from './films/scorers.ts'
 export { type StudyName, type StudyPlan, studiesOf, studyNames } from './films/studies.ts'
 export { bootstrap, type Figure, shareOf, type Tally } from './interval.ts'

@@ -13,6 +13,7 @@ import {
   recogniserFile,
   recogniserRecipe,
   summarise,
+  writeRankingStudy,
 } from '@sceneweave/evaluation'
 import { writeWhole } from '@sceneweave/model'
 import type { Command, CommandContext } from '../command.ts'
@@ -61,6 +62,7 @@ ${methodList.join('\n')}
       --out <file.html>    the report (default out/<model>-evaluation.html); JSON and kept films go beside it
       --films <folder>     where films are kept
       --sheets <n>         of how many scenes pictures are shown (default 6)
+      --ranked <n>         of how many scenes films are kept for people to rank, with a study.json for 'study create'
       --train-recogniser   trains the judge first, and writes it
       --recogniser <file>  another judge (default: the shipped one)
 
@@ -72,7 +74,9 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
     ...texts(
       'methods scenes first shots characters return history pool extension length sampling steps guidance shift',
     ),
-    ...texts('context-time device workers threads out films sheets recogniser aesthetic quality consistency text'),
+    ...texts(
+      'context-time device workers threads out films sheets ranked recogniser aesthetic quality consistency text',
+    ),
   },
   async run(args, context) {
     if (args.values['train-recogniser'] === true) {
@@ -86,6 +90,9 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
     context.note(`films are kept in ${request.job.folder}`)
     await measure(request, context)
     await writeReport(request, judged, context)
+    const { plan, folder, ranked } = request.job
+    if (ranked > 0)
+      context.out(`to have them ranked: sceneweave study create ${await writeRankingStudy(plan, folder, ranked)}`)
     return 0
   },
 }

@@ -58,6 +58,7 @@ export async function requestOf(args: CommandArgs): Promise<Request> {
       ...(await samplingOf(args, models[0].file)),
       folder: textOption(args, 'films') ?? html.replace(/\.html$/, '-films'),
       strips: numberOption(args, 'sheets', count) ?? 6,
+      ranked: numberOption(args, 'ranked', count) ?? 0,
     },
     device,
     workers: workers ?? (device === 'cuda' ? GPU_WORKERS : 1),

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { methodNames, writeRankingStudy } from '@sceneweave/evaluation'
 import { catalogue } from '@sceneweave/nodes'
 import { closeStore, openStore, type Store } from '@sceneweave/store'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -46,6 +47,25 @@ async function studyFolder(content: unknown = good): Promise<string> {
   await writeFile(join(made, 'study.json'), typeof content === 'string' ? content : JSON.stringify(content))
   return made
 }
+
+test('what an evaluation keeps for ranking is a study of all its methods', async () => {
+  const made = await mkdtemp(join(folder, 'evaluated-'))
+  const scenes = { words: 3, return: 0, history: 0, pool: 0, extension: 0 }
+  const plan = {
+    firstScene: 5_000_000,
+    scenes,
+    methods: methodNames,
+    models: ['tiny'],
+    limits: { frames: 5, shots: 2 },
+  }
+  for (const name of methodNames) {
+    await mkdir(join(made, 'words', name), { recursive: true })
+    for (const at of [0, 1]) await writeFile(join(made, 'words', name, `${at}.mp4`), film(name))
+  }
+  const read = await readStudy(await writeRankingStudy(plan, made, 2))
+  expect([read.methods.length, read.scenes.length, read.scenes[1].id]).toEqual([methodNames.length, 2, '5000001'])
+  expect(read.methods).toContain('shots without context')
+})
 
 async function run(...words: string[]): Promise<{ code: number; out: string[] }> {
   const out: string[] = []

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { contactSheet, encodeImage } from '@sceneweave/media'
-import { writeWhole } from '@sceneweave/model'
+import { contactSheet, encodeImage, writeFilm } from '@sceneweave/media'
+import { type ModelConfig, writeWhole } from '@sceneweave/model'
 import { viewsOf } from '../judge/clipViews.ts'
 import type { FilmReading } from '../judge/recogniser.ts'
 import type { ContextLoss } from './contextLoss.ts'
@@ -76,6 +76,29 @@ export async function saveStrip(
   await mkdir(dirname(file), { recursive: true })
   await writeWhole(file, [await encodeImage(strip, 'webp')])
 }
+
+// shown as large as people rank them
+const SCALE = 4
+
+/** Keeps a whole film as MP4, for people to rank. */
+export async function saveFilm(
+  folder: string,
+  name: FilmName,
+  shots: readonly Uint8Array[],
+  { size, framesPerSecond }: Pick<ModelConfig, 'size' | 'framesPerSecond'>,
+): Promise<void> {
+  const file = filmFile(folder, name)
+  await mkdir(dirname(file), { recursive: true })
+  const bytes = 3 * size ** 2
+  function* frames() {
+    for (const pictures of shots)
+      for (let at = 0; at < pictures.length; at += bytes) yield pictures.subarray(at, at + bytes)
+  }
+  await writeFilm(file, frames(), { width: size, height: size, framesPerSecond, scale: SCALE })
+}
+
+/** Where a film is kept that is to be ranked. */
+export const filmFile = (folder: string, name: FilmName): string => fileOf(folder, name, 'mp4')
 
 /** The strip of a film as WebP, or null where none was kept. */
 export const readStrip = (folder: string, name: FilmName): Promise<Buffer | null> =>

@@ -24,6 +24,8 @@ export type FilmsJob = {
   readonly settings: SamplingSettings
   readonly folder: string
   readonly strips: number
+  /** Of how many scenes films are kept for people to rank. */
+  readonly ranked: number
   readonly worker: number
   readonly of: number
 }
@@ -56,7 +58,7 @@ export async function readJudged({
   scorers,
   plan,
   settings,
-}: Omit<FilmsJob, 'worker' | 'of' | 'folder' | 'strips'>): Promise<Judged> {
+}: Omit<FilmsJob, 'worker' | 'of' | 'folder' | 'strips' | 'ranked'>): Promise<Judged> {
   const judge = await loadRecogniser(recogniser)
   const models = await Promise.all(weights.map((path, at) => readModel(path, at === 0 ? fewStep : undefined)))
   const asked = { firstScene: plan.firstScene, scenes: Math.max(...Object.values(plan.scenes)) }
@@ -104,9 +106,9 @@ export async function measureFilms(job: FilmsJob, { device, openScorers, tell, a
     opened.set(model, known)
     return known
   }
-  const { folder, strips, settings } = job
+  const { folder, strips, ranked, settings } = job
   const scorers = await openScorers(job.scorers)
-  const measuring = { folder, strips, settings, works, scorers, subject, afterStep }
+  const measuring = { folder, strips, ranked, settings, works, scorers, subject, afterStep }
   try {
     for (const study of studiesOf(job.plan))
       for (let at = job.worker; at < study.scenes; at += job.of) {

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readFilm } from '@sceneweave/media'
 import { checkConfig, initialWeights, presets } from '@sceneweave/model'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { vocabulary } from '@sceneweave/world'
@@ -13,6 +14,7 @@ import { drawFilm, type SamplingSettings } from './drawFilm.ts'
 import { readStrip } from './filmRecord.ts'
 import { measureScene } from './measureFilms.ts'
 import { methodNames, methods } from './methods.ts'
+import { writeRankingStudy } from './rankingStudy.ts'
 import { script } from './script.ts'
 import { type StudyPlan, studiesOf } from './studies.ts'
 import { makeSubject } from './subject.ts'
@@ -44,7 +46,7 @@ afterAll(async () => {
 })
 
 const measuring = (works: readonly string[]) => ({
-  ...{ folder, works, strips: 1, settings, scorers: {} },
+  ...{ folder, works, strips: 1, ranked: 0, settings, scorers: {} },
   subject: async () => subject,
   afterStep: async () => {},
 })
@@ -68,6 +70,24 @@ test('a record that was cut short is made again, and alone', async () => {
   await writeFile(join(folder, 'words', 'causal', '0.json'), '{"work": "one", "reco')
   expect(await measureScene(words, 0, measuring(['one']))).toBe(1)
   expect(await readdir(join(folder, 'words', 'causal'))).toEqual(['0.json', '0.webp'])
+})
+
+test('films for people to rank are kept of every method, though their records were there, and told in a study', async () => {
+  const [words] = studiesOf(plan)
+  await measureScene(words, 0, measuring(['ranked']))
+  expect(await measureScene(words, 0, { ...measuring(['ranked']), ranked: 1 })).toBe(methodNames.length)
+  expect(await measureScene(words, 0, { ...measuring(['ranked']), ranked: 1 })).toBe(0)
+  const place = await writeRankingStudy(plan, folder, 5)
+  const { scenes } = JSON.parse(await readFile(join(place, 'study.json'), 'utf8'))
+  expect(scenes.map(({ id }: { id: string }) => id)).toEqual(['5000000'])
+  expect(scenes[0].prompt).not.toContain('[')
+  const films = Object.values<string>(scenes[0].films)
+  expect(films.length).toBe(methodNames.length)
+  for (const film of films) {
+    let frames = 0
+    for await (const _ of await readFilm(join(place, film))) frames++
+    expect(frames).toBe(3 * 5)
+  }
 })
 
 test('an arm stopped half-way leaves no record', async () => {

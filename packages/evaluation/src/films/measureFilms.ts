@@ -1,7 +1,17 @@
+import { access } from 'node:fs/promises'
 import { renderShot, type Scene } from '@sceneweave/world'
 import { contextLoss } from './contextLoss.ts'
 import { drawFilm, type SamplingSettings, sceneOf } from './drawFilm.ts'
-import { type FilmName, type FilmRecord, readRecord, recordFilm, saveRecord, saveStrip } from './filmRecord.ts'
+import {
+  type FilmName,
+  type FilmRecord,
+  filmFile,
+  readRecord,
+  recordFilm,
+  saveFilm,
+  saveRecord,
+  saveStrip,
+} from './filmRecord.ts'
 import { methods } from './methods.ts'
 import { type Scorers, scoreFilm } from './scorers.ts'
 import { script } from './script.ts'
@@ -17,13 +27,17 @@ export type FilmFolder = {
   readonly strips: number
 }
 
-export type Measuring = FilmFolder & {
-  /** The model of a number, opened when it is first needed. */
-  readonly subject: (model: number) => Promise<Subject>
-  readonly settings: SamplingSettings
-  readonly scorers: Scorers
-  readonly afterStep: () => Promise<void>
-}
+/** Of how many scenes films are kept for people to rank: those of all arms that are compared. */
+export type Ranked = { readonly ranked: number }
+
+export type Measuring = FilmFolder &
+  Ranked & {
+    /** The model of a number, opened when it is first needed. */
+    readonly subject: (model: number) => Promise<Subject>
+    readonly settings: SamplingSettings
+    readonly scorers: Scorers
+    readonly afterStep: () => Promise<void>
+  }
 
 /** Makes and judges the films of one scene of a study that are not kept yet: the real one and one by every arm. Gives how many. */
 export async function measureScene(study: Study, at: number, measuring: Measuring): Promise<number> {
@@ -31,7 +45,11 @@ export async function measureScene(study: Study, at: number, measuring: Measurin
   const isMissing = async (arm: string, model: number) =>
     (await readRecord(folder, { study: study.name, arm, at }, works[model])) === null
   const arms: Arm[] = []
-  for (const arm of study.arms) if (await isMissing(arm.name, arm.model)) arms.push(arm)
+  for (const arm of study.arms) {
+    const name = { study: study.name, arm: arm.name, at }
+    if ((await isMissing(arm.name, arm.model)) || (isRanked(arm, at, measuring) && !(await isThere(folder, name))))
+      arms.push(arm)
+  }
   const lacksReal = (await isMissing('real', 0)) || (await isMissing('coded', 0))
   if (arms.length === 0 && !lacksReal) return 0
   const set = new RealFilm(await measuring.subject(0), study.film(at))
@@ -39,6 +57,14 @@ export async function measureScene(study: Study, at: number, measuring: Measurin
   for (const arm of arms) await measureArm(arm, { set, study, at }, measuring)
   return arms.length + (lacksReal ? 2 : 0)
 }
+
+const isRanked = (arm: Arm, at: number, { ranked }: Ranked): boolean => arm.isCompared === true && at < ranked
+
+const isThere = (folder: string, name: FilmName): Promise<boolean> =>
+  access(filmFile(folder, name)).then(
+    () => true,
+    () => false,
+  )
 
 /** A film of the set, each shot rendered and encoded once, when it is first asked for. */
 class RealFilm {
@@ -104,7 +130,9 @@ async function measureArm(
   const shots: Uint8Array[] = []
   for (const [shot, { frames }] of told.shots.entries())
     shots.push(await subject.autoencoder.decode(latents[shot], frames))
-  await keep({ study: study.name, arm: arm.name, at }, { film: set.film, shots, seconds, model: arm.model }, measuring)
+  const name: FilmName = { study: study.name, arm: arm.name, at }
+  if (isRanked(arm, at, measuring)) await saveFilm(measuring.folder, name, shots, subject.config)
+  await keep(name, { film: set.film, shots, seconds, model: arm.model }, measuring)
   await afterStep()
 }
 

@@ -12,6 +12,8 @@ export type Arm = {
   /** The number of the model among those given. */
   readonly model: number
   readonly noise: number
+  /** One of those that people may rank: a whole film from its words. */
+  readonly isCompared?: true
 }
 
 /** Films of one kind, the same for every arm: the same words, and the same noise for columns of the same name. */
@@ -57,11 +59,12 @@ const arm = (name: string, method: Method, { model = 0, noise = 0 } = {}): Arm =
 
 /** Every study that is asked for, in order. */
 export function studiesOf({ firstScene, scenes, methods: names, models, limits, length }: StudyPlan): Study[] {
-  const compared = names.map((name) => arm(name, methods[name]))
+  const compared = names.map((name) => ({ ...arm(name, methods[name]), isCompared: true as const }))
   const others = models.slice(1).flatMap((model, at) =>
     COMPARED.map((name) => ({
       ...arm(`${name}-${model}`, methods[name], { model: at + 1 }),
       title: `${methods[name].title}: ${model}`,
+      isCompared: true as const,
     })),
   )
   const again = { ...arm('again', methods.joint, { noise: 1 }), title: 'LCT, all shots together, other noise' }
@@ -73,7 +76,7 @@ export function studiesOf({ firstScene, scenes, methods: names, models, limits, 
     },
     return: {
       film: (at) => filmOfReturn(firstScene + at, limits, 1 + (at % mostAway)),
-      arms: [...compared, ...others],
+      arms: [...compared, ...others].map((one) => ({ ...one, isCompared: undefined })),
     },
     history: {
       film: (at) => longFilm(firstScene + at, limits, shots('history')),
