@@ -80,7 +80,7 @@ test('films for people to rank are kept of every method, though their records we
   const place = await writeRankingStudy(plan, folder, 5)
   const { scenes } = JSON.parse(await readFile(join(place, 'study.json'), 'utf8'))
   expect(scenes.map(({ id }: { id: string }) => id)).toEqual(['5000000'])
-  expect(scenes[0].prompt).not.toContain('[')
+  expect(scenes[0].prompt).toMatch(/^Character A: .*\. A [^[]*\n1\. /)
   const films = Object.values<string>(scenes[0].films)
   expect(films.length).toBe(methodNames.length)
   for (const film of films) {

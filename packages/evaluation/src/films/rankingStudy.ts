@@ -29,6 +29,6 @@ export async function writeRankingStudy(plan: StudyPlan, folder: string, ranked:
 /** The words of a film as a person reads them: no marks of the model, a line a shot. */
 export const promptForPeople = ({ globalPrompt, shots }: Scene): string =>
   [
-    globalPrompt.replace(/\[(?:Character|Environment|Story)\]\s*/g, ''),
+    globalPrompt.replace(/\[(?:Character|Environment|Story)\]\s*(.)/g, (_, first: string) => first.toUpperCase()),
     ...shots.map(({ prompt }, at) => `${at + 1}. ${prompt}`),
   ].join('\n')
