@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { checkConfig, initialWeights, modelParams, presets, saveModel, seededNormals } from '@sceneweave/model'
 import type { ModelValue, SampleJob } from '@sceneweave/nodes'
 import { storeFile } from './assetFiles.ts'
+import { openEngineRoom } from './engineRoom.ts'
+import { openFolderStorage } from './folderStorage.ts'
 import type { RunStorage } from './runStorage.ts'
 
 // What tests of the runner share: a folder, and a model so small that a film takes no time and yet follows its words.
@@ -11,6 +13,19 @@ import type { RunStorage } from './runStorage.ts'
 export async function testFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'sceneweave-runner-'))
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) }
+}
+
+/** A stage of its own for a test file: storage and an engine's room in a folder, and the asset of a small random model. */
+export async function testStage() {
+  const { folder, remove } = await testFolder()
+  const storage = await openFolderStorage(join(folder, 'data'))
+  const room = await openEngineRoom(join(folder, 'work'), { device: 'onnx', threads: 1 }, { killAfterMs: 500 })
+  const source = await storeTestModel(storage, folder)
+  const close = async () => {
+    await room.close()
+    await remove()
+  }
+  return { folder, storage, room, source, close }
 }
 
 const words = ['fox', 'owl', 'red', 'runs', 'sits', 'wide', 'character', 'a', 'shot']

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { availableParallelism } from 'node:os'
 import { basename, extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import {
@@ -20,12 +19,10 @@ import {
   type DistilResult,
   type FewStepFigures,
   smallDistil,
-  type TrainProgress,
   tinyDistil,
   trainingEngine,
 } from '@sceneweave/training'
 import {
-  CancelFault,
   type Command,
   type CommandArgs,
   type CommandContext,
@@ -36,7 +33,8 @@ import {
 } from '../command.ts'
 import { trainingDevice } from '../deviceChoice.ts'
 import { fewStepTable } from '../fewStepTable.ts'
-import { drawLosses, trainingBar, withoutEnding } from '../trainingReport.ts'
+import { drawLosses, withoutEnding } from '../trainingReport.ts'
+import { runTraining, trainingOptions, trainingSettings } from '../trainingRun.ts'
 import { shippedOr } from '../weightsChoice.ts'
 import { withEngine } from '../withEngine.ts'
 
@@ -69,12 +67,7 @@ scenes that nobody has trained on. It can be stopped at any time; the same comma
 
 Example: sceneweave distil tiny --seconds 1500`,
   options: {
-    output: { type: 'string', short: 'o' },
-    checkpoints: { type: 'string' },
-    workers: { type: 'string' },
-    threads: { type: 'string' },
-    device: { type: 'string' },
-    seconds: { type: 'string' },
+    ...trainingOptions,
     scenes: { type: 'string' },
     rank: { type: 'string' },
     compare: { type: 'string' },
@@ -84,7 +77,7 @@ Example: sceneweave distil tiny --seconds 1500`,
     const job = await jobOf(args, context)
     const scenes = numberOption(args, 'compare', { min: 0, max: 10_000, whole: true }) ?? 12
     context.note(`checkpoints are kept in ${job.checkpoints}`)
-    const result = await distilInEngine(job, context)
+    const result = await runTraining<DistilJob, DistilResult>('distil', job, context)
     context.progress('')
     if (result.losses.length > 0) context.out(`loss curve: ${await drawLosses(job.out, result.losses)}`)
     if (!result.done) {
@@ -114,7 +107,6 @@ async function jobOf(args: CommandArgs, { signal }: CommandContext): Promise<Dis
   const out = textOption(args, 'output') ?? join('out', basename(companionPath(weights)))
   if (extname(out) !== '.safetensors')
     throw new UsageFault(`${out}: a companion ends in .safetensors; name the file so`)
-  const count = { min: 1, max: 1024, whole: true }
   const scenes = numberOption(args, 'scenes', { min: 1, max: 100_000, whole: true })
   const rank = numberOption(args, 'rank', { min: 1, max: config.width / 2, whole: true })
   const { base, student } = recipe
@@ -128,10 +120,8 @@ async function jobOf(args: CommandArgs, { signal }: CommandContext): Promise<Dis
     out,
     made: await madeBy(name),
     checkpoints: textOption(args, 'checkpoints') ?? join('out', `${basename(weights, extname(weights))}-checkpoints`),
-    workers: numberOption(args, 'workers', count) ?? availableParallelism(),
-    threads: numberOption(args, 'threads', count) ?? 1,
     checkpointEvery: CHECKPOINT_EVERY,
-    seconds: numberOption(args, 'seconds', { min: 1 }),
+    ...trainingSettings(args),
     device: trainingDevice(args),
   }
 }
@@ -147,23 +137,7 @@ async function madeBy(name: string): Promise<Record<string, string>> {
   }
 }
 
-type DistilJobs = {
-  distil: (job: DistilJob, context: JobContext) => Promise<DistilResult>
-  compareFewStep: (job: CompareJob, context: JobContext) => Promise<FewStepFigures>
-}
-
-async function distilInEngine(job: DistilJob, { signal, progress }: CommandContext): Promise<DistilResult> {
-  const onProgress = (value: unknown) => progress(trainingBar(value as TrainProgress))
-  try {
-    return await withEngine<DistilJobs, DistilResult>(trainingEngine, (engine) => {
-      progress('starting the workers')
-      return engine.call('distil', job, { signal, onProgress })
-    })
-  } catch (error) {
-    if (!signal.aborted) throw error
-    throw new CancelFault(`stopped; the same command goes on from the last checkpoint in ${job.checkpoints}`)
-  }
-}
+type CompareJobs = { compareFewStep: (job: CompareJob, context: JobContext) => Promise<FewStepFigures> }
 
 /** Weights and companion as one file: a model like any other, to be sampled without guidance. */
 async function writeWholeModel(
@@ -189,7 +163,7 @@ async function compare(job: DistilJob, scenes: number, context: CommandContext):
     const { film, of } = value as { film: number; of: number }
     context.progress(`comparing film ${film}/${of}`)
   }
-  const figures = await withEngine<DistilJobs, FewStepFigures>(trainingEngine, (engine) =>
+  const figures = await withEngine<CompareJobs, FewStepFigures>(trainingEngine, (engine) =>
     engine.call('compareFewStep', asked, { signal: context.signal, onProgress }),
   )
   context.progress('')

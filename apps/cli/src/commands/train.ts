@@ -1,27 +1,10 @@
-import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
-import type { JobContext } from '@sceneweave/tensor/engine'
-import {
-  smallRecipe,
-  type TrainJob,
-  type TrainProgress,
-  type TrainResult,
-  tinyRecipe,
-  trainingEngine,
-} from '@sceneweave/training'
-import {
-  CancelFault,
-  type Command,
-  type CommandArgs,
-  type CommandContext,
-  numberOption,
-  textOption,
-  UsageFault,
-} from '../command.ts'
+import { smallRecipe, type TrainJob, type TrainResult, tinyRecipe } from '@sceneweave/training'
+import { type Command, type CommandArgs, textOption, UsageFault } from '../command.ts'
 import { trainingDevices } from '../deviceChoice.ts'
 import { suggestion } from '../nearest.ts'
-import { drawLosses, trainingBar, withoutEnding } from '../trainingReport.ts'
-import { withEngine } from '../withEngine.ts'
+import { drawLosses, withoutEnding } from '../trainingReport.ts'
+import { runTraining, trainingOptions, trainingSettings } from '../trainingRun.ts'
 
 const recipes = { tiny: tinyRecipe, small: smallRecipe }
 // about two minutes of work on two cores: what a crash may cost
@@ -45,27 +28,17 @@ from the last checkpoint, to the same weights. 'sceneweave train small' is for a
       --seconds <n>        stop with a checkpoint after so long
 
 Example: sceneweave train tiny -o out/mine.safetensors --seconds 1500`,
-  options: {
-    output: { type: 'string', short: 'o' },
-    checkpoints: { type: 'string' },
-    workers: { type: 'string' },
-    threads: { type: 'string' },
-    seconds: { type: 'string' },
-    device: { type: 'string' },
-    gpus: { type: 'string' },
-  },
+  options: { ...trainingOptions, gpus: { type: 'string' } },
   async run(args, context) {
     const job = jobOf(args)
     context.note(`checkpoints are kept in ${job.checkpoints}`)
-    const result = await trainInEngine(job, context)
+    const result = await runTraining<TrainJob, TrainResult>('train', job, context)
     context.progress('')
     if (result.losses.length > 0) context.out(`loss curve: ${await drawLosses(job.out, result.losses)}`)
     context.out(result.done ? `weights: ${job.out}` : 'time is up: the same command goes on from the checkpoint')
     return 0
   },
 }
-
-type TrainJobs = { train: (job: TrainJob, context: JobContext) => Promise<TrainResult> }
 
 function jobOf(args: CommandArgs): TrainJob {
   const [preset] = args.words
@@ -74,28 +47,12 @@ function jobOf(args: CommandArgs): TrainJob {
   if (!names.includes(preset)) throw new UsageFault(`there is no recipe for "${preset}"; ${suggestion(preset, names)}`)
   const out = textOption(args, 'output') ?? join('out', `${preset}.safetensors`)
   if (extname(out) !== '.safetensors') throw new UsageFault(`${out}: weights end in .safetensors; name the file so`)
-  const count = { min: 1, max: 1024, whole: true }
   return {
     recipe: recipes[preset as keyof typeof recipes],
     out,
     checkpoints: textOption(args, 'checkpoints') ?? `${withoutEnding(out)}-checkpoints`,
-    workers: numberOption(args, 'workers', count) ?? availableParallelism(),
-    threads: numberOption(args, 'threads', count) ?? 1,
     checkpointEvery: CHECKPOINT_EVERY,
-    seconds: numberOption(args, 'seconds', { min: 1 }),
+    ...trainingSettings(args),
     ...trainingDevices(args),
-  }
-}
-
-async function trainInEngine(job: TrainJob, { signal, progress }: CommandContext): Promise<TrainResult> {
-  const onProgress = (value: unknown) => progress(trainingBar(value as TrainProgress))
-  try {
-    return await withEngine<TrainJobs, TrainResult>(trainingEngine, (engine) => {
-      progress('starting the workers')
-      return engine.call('train', job, { signal, onProgress })
-    })
-  } catch (error) {
-    if (!signal.aborted) throw error
-    throw new CancelFault(`stopped; the same command goes on from the last checkpoint in ${job.checkpoints}`)
   }
 }

@@ -6,26 +6,21 @@ import { emptyGraph } from '@sceneweave/project'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assetSource, fetchAsset } from '../assetFiles.ts'
 import { type EngineRoom, openEngineRoom } from '../engineRoom.ts'
-import { openFolderStorage } from '../folderStorage.ts'
 import type { RunStorage } from '../runStorage.ts'
-import { jointJob, storeTestModel, testFolder } from '../testFilm.ts'
+import { jointJob, testStage } from '../testFilm.ts'
 import { nodeContext } from './context.ts'
 import { defaultWorkSettings, type NodeDoor } from './door.ts'
 
-let folder: Awaited<ReturnType<typeof testFolder>>
+let stage: Awaited<ReturnType<typeof testStage>>
 let room: EngineRoom
 let storage: RunStorage
 let model: ModelValue
 beforeAll(async () => {
-  folder = await testFolder()
-  storage = await openFolderStorage(join(folder.folder, 'data'))
-  room = await openEngineRoom(join(folder.folder, 'work'), { device: 'onnx', threads: 1 }, { killAfterMs: 500 })
-  model = await context('model').model.describe(await storeTestModel(storage, folder.folder))
+  stage = await testStage()
+  ;({ room, storage } = stage)
+  model = await context('model').model.describe(stage.source)
 })
-afterAll(async () => {
-  await room.close()
-  await folder.remove()
-})
+afterAll(() => stage?.close())
 
 function context(key: string, change: Partial<NodeDoor> = {}): NodeContext {
   const base = {
@@ -141,7 +136,7 @@ test('a state that one process left is gone on from by another, to the same bits
   }
   const left = context('moved', { signal: stop.signal, progress: first.progress, beforeLeaving })
   await expect(left.model.sample(job)).rejects.toThrow('left')
-  const other = await openEngineRoom(join(folder.folder, 'other'), { device: 'onnx', threads: 1 })
+  const other = await openEngineRoom(join(stage.folder, 'other'), { device: 'onnx', threads: 1 })
   const second = listening()
   const made = await context('moved', { room: other, progress: second.progress }).model.sample(job)
   await other.close()

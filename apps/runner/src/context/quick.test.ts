@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import {
   companionPath,
   denoiserParams,
@@ -13,33 +12,24 @@ import { emptyGraph } from '@sceneweave/project'
 import { allocateWeights, weightView } from '@sceneweave/tensor'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fetchAsset } from '../assetFiles.ts'
-import { type EngineRoom, modelFolder, openEngineRoom } from '../engineRoom.ts'
-import { openFolderStorage } from '../folderStorage.ts'
-import type { RunStorage } from '../runStorage.ts'
-import { jointJob, storeTestModel, testFolder } from '../testFilm.ts'
+import { modelFolder } from '../engineRoom.ts'
+import { jointJob, testStage } from '../testFilm.ts'
 import { nodeContext } from './context.ts'
 import { defaultWorkSettings } from './door.ts'
 
-let folder: Awaited<ReturnType<typeof testFolder>>
-let room: EngineRoom
-let storage: RunStorage
+let stage: Awaited<ReturnType<typeof testStage>>
 let model: ModelValue
 beforeAll(async () => {
-  folder = await testFolder()
-  storage = await openFolderStorage(join(folder.folder, 'data'))
-  room = await openEngineRoom(join(folder.folder, 'work'), { device: 'onnx', threads: 1 }, { killAfterMs: 500 })
-  const source = await storeTestModel(storage, folder.folder)
+  stage = await testStage()
+  const { storage, room, source } = stage
   await writeCompanion(await fetchAsset(storage, source, { folder: modelFolder(room) }))
   model = await models('model').describe(source)
 })
-afterAll(async () => {
-  await room.close()
-  await folder.remove()
-})
+afterAll(() => stage?.close())
 
 const models = (key: string) =>
   nodeContext({
-    ...{ key, graph: emptyGraph(), signal: new AbortController().signal, storage, room },
+    ...{ key, graph: emptyGraph(), signal: new AbortController().signal, storage: stage.storage, room: stage.room },
     ...{ isWatched: () => false, progress: () => {}, settings: defaultWorkSettings, beforeLeaving: () => () => {} },
   }).model
 

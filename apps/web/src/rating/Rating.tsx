@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { words } from '../words/index.ts'
 import { End } from './End.tsx'
 import type { Kept } from './kept.ts'
@@ -23,6 +23,7 @@ export type RatingProps = {
 
 /** The scenes of a study, one after the other; begins where the rater stopped. */
 export function Rating({ link, rater, study, you, drafts, isAway, onKept }: RatingProps) {
+  useKeptFocus()
   const { scenes } = you
   const votes = new Map(you.votes.map(({ scene, ranking }) => [scene, ranking]))
   const voted = new Set(votes.keys())
@@ -50,8 +51,7 @@ export function Rating({ link, rater, study, you, drafts, isAway, onKept }: Rati
     choose((now) => (now === at ? openFrom(new Set([...voted, scene.id]), at + 1) : now))
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done by it; it only leaves the focus where it is
-    <div className="flex h-full flex-col" onMouseDown={keepKeys}>
+    <div className="flex h-full flex-col">
       <RatingHeader study={study} scenes={scenes} voted={voted} at={at} onGo={go} playing={playing} />
       {(isAway || isWaiting) && (
         <p role="status" className="border-line border-b bg-field px-4 py-2 text-center">
@@ -86,8 +86,13 @@ export function Rating({ link, rater, study, you, drafts, isAway, onKept }: Rati
   )
 }
 
-/** The mouse takes the focus from nothing, so that Enter and Space stay those of the page. */
-function keepKeys(event: React.MouseEvent): void {
-  if (!(event.target instanceof Element) || event.target.closest('input, textarea')) return
-  event.preventDefault()
+/** While somebody rates, the mouse takes the focus from nothing, so that Enter and Space stay those of the page. */
+function useKeptFocus(): void {
+  useEffect(() => {
+    const keepFocus = (event: MouseEvent) => {
+      if (event.target instanceof Element && !event.target.closest('input, textarea, [role=dialog]')) event.preventDefault()
+    }
+    document.addEventListener('mousedown', keepFocus)
+    return () => document.removeEventListener('mousedown', keepFocus)
+  }, [])
 }

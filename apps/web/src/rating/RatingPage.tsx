@@ -27,6 +27,7 @@ export function RatingPage({ link }: { link: string }) {
   const { data, error, refetch } = useQuery(
     api.ratings.read.queryOptions(
       { link, rater: kept?.rater },
+      // asked when it is known who rates, which the server that draws the page does not; who joins keeps the study in sight meanwhile
       { enabled: kept !== null, placeholderData: keepPreviousData },
     ),
   )

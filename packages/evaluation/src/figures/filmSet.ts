@@ -46,6 +46,13 @@ export const columnsOf = ({ arms }: Study, names: readonly string[], withReal = 
     : []),
 ]
 
+/** Columns for all arms of a study, and for the judge on the real films. */
+export const allColumns = ({ study }: FilmSet): Column[] =>
+  columnsOf(
+    study,
+    study.arms.map(({ name }) => name),
+  )
+
 /** A table of shares. Questions that nobody could be asked are left out. */
 export function shareTable(
   set: FilmSet,

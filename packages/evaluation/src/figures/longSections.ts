@@ -2,16 +2,13 @@ import { numberNames } from '../films/shotNumbers.ts'
 import { historyMarks } from '../films/studies.ts'
 import { bootstrap, meanOf, shareOf, type Tally } from '../interval.ts'
 import { uncaptionedTraits } from '../judge/judgedTraits.ts'
-import { casesOf, columnsOf, type FilmSet, shareTable } from './filmSet.ts'
+import { allColumns, casesOf, type FilmSet, shareTable } from './filmSet.ts'
 import { bothShow, type Case, identityKept, joins, type Metric, saidRight, tallyOf, unsaidKept } from './metrics.ts'
 import type { Curve, Section, Table } from './section.ts'
 
 /** Drift over long films, by the noise level of history. */
 export function historySection(set: FilmSet): Section {
-  const columns = columnsOf(
-    set.study,
-    set.study.arms.map(({ name }) => name),
-  )
+  const columns = allColumns(set)
   const upTo = historyMarks.filter((mark) => mark <= set.study.film(0).shots.length)
   return {
     id: 'history',
@@ -36,10 +33,7 @@ export function historySection(set: FilmSet): Section {
 
 /** Ways of choosing history. */
 export function poolSection(set: FilmSet): Section {
-  const columns = columnsOf(
-    set.study,
-    set.study.arms.map(({ name }) => name),
-  )
+  const columns = allColumns(set)
   return {
     id: 'pool',
     title: 'Choosing history',
@@ -51,10 +45,7 @@ export function poolSection(set: FilmSet): Section {
 
 /** One take, segment after segment. */
 export function extensionSection(set: FilmSet): Section {
-  const columns = columnsOf(
-    set.study,
-    set.study.arms.map(({ name }) => name),
-  )
+  const columns = allColumns(set)
   return {
     id: 'extension',
     title: 'One shot, extended',

@@ -1,14 +1,11 @@
 import { shareOf } from '../interval.ts'
-import { casesOf, columnsOf, type FilmSet, shareTable } from './filmSet.ts'
+import { allColumns, casesOf, type FilmSet, shareTable } from './filmSet.ts'
 import { backAll, backUnsaid, type Case, type Metric } from './metrics.ts'
 import type { Curve, Section } from './section.ts'
 
 /** How well somebody who was away comes back, by how long. */
 export function returnSection(set: FilmSet): Section {
-  const columns = columnsOf(
-    set.study,
-    set.study.arms.map(({ name }) => name),
-  )
+  const columns = allColumns(set)
   const metrics = [backAll, backUnsaid]
   const awayOf = ({ film }: Case) => film.shots.length - 2
   const curve = (metric: Metric): Curve => ({
