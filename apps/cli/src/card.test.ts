@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { FewStepFigures } from '@sceneweave/training'
+import type { FewStepFigures } from '@sceneweave/evaluation'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestStage, type TestStage } from './testStage.ts'
 

@@ -1,4 +1,4 @@
-import type { FewStepFigures, Mean } from '@sceneweave/training'
+import type { FewStepFigures, Mean } from '@sceneweave/evaluation'
 
 /** What few steps cost, as a Markdown table. Brackets hold 95 % intervals. */
 export function fewStepTable({ scenes, teacher, ways }: FewStepFigures): string {

@@ -1,6 +1,6 @@
+import type { FewStepFigures } from '@sceneweave/evaluation'
 import { markdownReport, type Report } from '@sceneweave/evaluation'
 import { countParams, denoiserParams, type FewStepHead, type ModelDescription, modelParams } from '@sceneweave/model'
-import type { FewStepFigures } from '@sceneweave/training'
 import { fewStepTable } from './fewStepTable.ts'
 
 /** Everything that a model card is made from; figures and limits where there are any. */

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { fewStepFigures } from '@sceneweave/evaluation'
 import { loadFewStep, loadModel, saveModel } from '@sceneweave/model'
 import { cudaDevice } from '@sceneweave/tensor/cuda'
-import { distilModel, fewStepFigures, smallDistil } from '@sceneweave/training'
+import { distilModel, smallDistil } from '@sceneweave/training'
 
 // node distil.mjs <weights> <folder> <seconds> [<patches of the recipe's pairs and student, and scenes, JSON>]: makes the few-step
 // companion of `small` as `sceneweave distil` does, on a machine that has nothing but Node.js. The folder is that of its
@@ -11,7 +12,7 @@ import { distilModel, fewStepFigures, smallDistil } from '@sceneweave/training'
 const [weights, folder, seconds, patches = '{}'] = process.argv.slice(2)
 const { pairs, student, scenes } = JSON.parse(patches)
 mkdirSync(folder, { recursive: true })
-const device = cudaDevice({ format: 'bf16', tunes: process.env.TUNES === '1' })
+const device = cudaDevice({ format: 'bf16' })
 const { base: trained } = smallDistil
 const recipe = {
   ...smallDistil,

@@ -1,7 +1,9 @@
+import { loadFewStep, loadModel } from '@sceneweave/model'
 import type { Device } from '@sceneweave/tensor'
 import { cudaDevice } from '@sceneweave/tensor/cuda'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import { onnxDevice, openOnnxFile } from '@sceneweave/tensor/onnx'
+import { type FewStepFigures, fewStepFigures } from './fewStepFigures.ts'
 import { type FilmsJob, type FilmsProgress, measureFilms } from './films/filmsJob.ts'
 import { saveRecogniser } from './judge/recogniserFile.ts'
 import { type PracticeProgress, type RecogniserRecipe, trainRecogniser } from './judge/recogniserTraining.ts'
@@ -50,6 +52,31 @@ export const bench = (settings: SpeedSettings, { progress, signal }: JobContext)
     await breathe()
     signal.throwIfAborted()
   })
+
+export type CompareJob = EngineDevice & {
+  readonly weights: string
+  readonly companion: string
+  readonly scenes: { readonly firstScene: number; readonly scenes: number }
+  readonly teacher: { readonly steps: number; readonly guidance: number }
+}
+
+/** Compares the films of a few-step companion with those of its weights. Tells every film. */
+export async function compareFewStep(job: CompareJob, { signal, progress }: JobContext): Promise<FewStepFigures> {
+  const base = await loadModel(job.weights)
+  const companion = await loadFewStep(job.companion, base)
+  const { scenes, teacher } = job
+  const device = openDevice(job)
+  const afterFilm = async (film: number) => {
+    progress({ film, of: scenes.scenes })
+    await breathe()
+    signal.throwIfAborted()
+  }
+  try {
+    return await fewStepFigures({ base, companion, device, scenes, teacher, afterFilm })
+  } finally {
+    await device.release()
+  }
+}
 
 const openDevice = ({ device, threads }: EngineDevice, format: 'f32' | 'bf16' = 'bf16'): Device =>
   device === 'cuda' ? cudaDevice({ format }) : onnxDevice({ threads, sessions: SESSIONS })

@@ -1,5 +1,6 @@
-export type { EngineDevice } from './engine.ts'
+export type { CompareJob, EngineDevice } from './engine.ts'
 export { EvaluationFault, type EvaluationFaultCode } from './evaluationFault.ts'
+export { type FewStepFigures, type FilmWay, fewStepFigures, type Mean, type WayFigures } from './fewStepFigures.ts'
 export { type Report, type ReportHead, type Sheet, summarise } from './figures/report.ts'
 export type { Column, Curve, Point, Row, Section, Table } from './figures/section.ts'
 export type { SamplingSettings } from './films/drawFilm.ts'

@@ -7,7 +7,6 @@ import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { afterAll, expect, test } from 'vitest'
 import { type DistilOptions, distilModel, studentWeights } from './distil.ts'
 import { type DistilRecipe, tinyDistil } from './distilRecipe.ts'
-import { fewStepFigures } from './fewStepFigures.ts'
 import { lineBatch } from './lineBatch.ts'
 import { lossProgram } from './lossPrograms.ts'
 import { adamw, optimiserState } from './optimiser.ts'
@@ -112,24 +111,4 @@ test('a student that learns the lines of guided films comes nearer to them in fe
     .map(([name]) => ({ name }))
     .filter(({ name }) => student.index.has(`${name}.left`)))
     expect(weightView(student, name), `${name} is frozen`).toEqual(weightView(weights, name))
-}, 120_000)
-
-test('the comparison finds no distance where the student is the teacher with all its steps', async () => {
-  const base = await savedTeacher()
-  const head = {
-    ...{ model: 'toy', base: base.hash, rank: 2, provenance: {}, hash: '' },
-    schedule: tinyDistil.schedule,
-  }
-  const { ways } = await fewStepFigures({
-    ...{ base, device, companion: { head, weights: base.weights }, scenes: { firstScene: 8_000_000, scenes: 2 } },
-    teacher: { steps: 6, guidance: 1 },
-    afterFilm: async () => {},
-  })
-  const own = ways.filter(({ steps }) => steps === 6)
-  expect(own.map(({ distance, nextDistance }) => [distance.mean, nextDistance.mean])).toEqual([
-    [0, 0],
-    [0, 0],
-    [0, 0],
-  ])
-  for (const { distance, steps } of ways) if (steps !== 6) expect(distance.mean).toBeGreaterThan(0)
 }, 120_000)

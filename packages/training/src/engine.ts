@@ -1,12 +1,11 @@
-import { type LoadedModel, loadFewStep, loadModel } from '@sceneweave/model'
+import { loadModel } from '@sceneweave/model'
 import type { Device } from '@sceneweave/tensor'
 import { type CudaDevice, cudaDevice } from '@sceneweave/tensor/cuda'
-import { breathe, type JobContext, startEngine } from '@sceneweave/tensor/engine'
+import { type JobContext, startEngine } from '@sceneweave/tensor/engine'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import type { BatchSpec } from './batches.ts'
 import { type DistilResult, distilModel } from './distil.ts'
 import type { DistilRecipe } from './distilRecipe.ts'
-import { type FewStepFigures, fewStepFigures } from './fewStepFigures.ts'
 import { FollowerWork, type FollowSetup } from './follower.ts'
 import { checkGpus, type FollowerProcess } from './groupStepper.ts'
 import type { Recipe } from './recipe.ts'
@@ -66,34 +65,6 @@ export async function distil(job: DistilJob, { signal, progress }: JobContext): 
 
 // two programs for each shape of pack that a recipe draws
 const SHAPES = 96
-
-export type CompareJob = {
-  readonly weights: string
-  readonly companion: string
-  readonly scenes: { readonly firstScene: number; readonly scenes: number }
-  readonly teacher: { readonly steps: number; readonly guidance: number }
-  readonly threads?: number
-  readonly device?: 'cpu' | 'cuda'
-}
-
-/** Compares the films of a companion with those of its weights. Tells every film. */
-export async function compareFewStep(job: CompareJob, { signal, progress }: JobContext): Promise<FewStepFigures> {
-  const device =
-    job.device === 'cuda' ? cudaDevice({ format: 'bf16' }) : onnxDevice({ threads: job.threads, sessions: 24 })
-  const base: LoadedModel = await loadModel(job.weights)
-  const companion = await loadFewStep(job.companion, base)
-  const { scenes, teacher } = job
-  const afterFilm = async (film: number) => {
-    progress({ film, of: scenes.scenes })
-    await breathe()
-    signal.throwIfAborted()
-  }
-  try {
-    return await fewStepFigures({ base, companion, device, scenes, teacher, afterFilm })
-  } finally {
-    await device.release()
-  }
-}
 
 const openCuda = (device: TrainJob['device']): { device: CudaDevice; format: 'bf16' } | undefined =>
   device === 'cuda' ? { device: cudaDevice({ format: 'bf16' }), format: 'bf16' } : undefined

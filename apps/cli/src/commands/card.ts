@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Report } from '@sceneweave/evaluation'
+import type { FewStepFigures, Report } from '@sceneweave/evaluation'
 import { type ModelDescription, type RenderEngine, renderEngine, writeWhole } from '@sceneweave/model'
-import type { FewStepFigures } from '@sceneweave/training'
 import {
   type Command,
   type CommandArgs,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { basename, extname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { type CompareJob, type EvaluationJobs, evaluationEngine, type FewStepFigures } from '@sceneweave/evaluation'
 import {
   companionPath,
   loadFewStep,
@@ -11,17 +12,7 @@ import {
   saveModel,
   writeWhole,
 } from '@sceneweave/model'
-import type { JobContext } from '@sceneweave/tensor/engine'
-import {
-  type CompareJob,
-  type DistilJob,
-  type DistilRecipe,
-  type DistilResult,
-  type FewStepFigures,
-  smallDistil,
-  tinyDistil,
-  trainingEngine,
-} from '@sceneweave/training'
+import { type DistilJob, type DistilRecipe, type DistilResult, smallDistil, tinyDistil } from '@sceneweave/training'
 import {
   type Command,
   type CommandArgs,
@@ -137,8 +128,6 @@ async function madeBy(name: string): Promise<Record<string, string>> {
   }
 }
 
-type CompareJobs = { compareFewStep: (job: CompareJob, context: JobContext) => Promise<FewStepFigures> }
-
 /** Weights and companion as one file: a model like any other, to be sampled without guidance. */
 async function writeWholeModel(
   { weights, out }: DistilJob,
@@ -156,14 +145,14 @@ async function compare(job: DistilJob, scenes: number, context: CommandContext):
   const { weights, out, recipe, device } = job
   const { steps, guidance } = recipe.pairs
   const asked: CompareJob = {
-    ...{ weights, companion: out, device, teacher: { steps, guidance } },
+    ...{ weights, companion: out, device: device === 'cuda' ? 'cuda' : 'onnx', teacher: { steps, guidance } },
     scenes: { firstScene: FIRST_COMPARED, scenes },
   }
   const onProgress = (value: unknown) => {
     const { film, of } = value as { film: number; of: number }
     context.progress(`comparing film ${film}/${of}`)
   }
-  const figures = await withEngine<CompareJobs, FewStepFigures>(trainingEngine, (engine) =>
+  const figures = await withEngine<EvaluationJobs, FewStepFigures>(evaluationEngine, (engine) =>
     engine.call('compareFewStep', asked, { signal: context.signal, onProgress }),
   )
   context.progress('')

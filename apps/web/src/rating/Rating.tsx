@@ -90,7 +90,8 @@ export function Rating({ link, rater, study, you, drafts, isAway, onKept }: Rati
 function useKeptFocus(): void {
   useEffect(() => {
     const keepFocus = (event: MouseEvent) => {
-      if (event.target instanceof Element && !event.target.closest('input, textarea, [role=dialog]')) event.preventDefault()
+      if (event.target instanceof Element && !event.target.closest('input, textarea, [role=dialog]'))
+        event.preventDefault()
     }
     document.addEventListener('mousedown', keepFocus)
     return () => document.removeEventListener('mousedown', keepFocus)
