@@ -1,6 +1,7 @@
 export type EvaluationFaultCode =
   | 'other-model'
   | 'other-scorer'
+  | 'other-films'
   | 'seen-scenes'
   | 'unknown-training'
   | 'other-recogniser'

@@ -20,6 +20,7 @@ import type { Command, CommandContext } from '../command.ts'
 import { textOption } from '../command.ts'
 import { measure } from '../evaluation/measure.ts'
 import { measuringDevice, type Request, requestOf } from '../evaluation/request.ts'
+import { usualSampling } from '../runSettings.ts'
 import { withEngine } from '../withEngine.ts'
 
 const methodList = methodNames.map(
@@ -52,7 +53,7 @@ ${methodList.join('\n')}
       --aesthetic <f.onnx> another judge of the same pictures; so too --quality, --consistency, --text. What such a file
                            is given and gives stands in packages/evaluation/src/films/scorers.ts
       --sampling <name>    quick: by the model's few-step companion; or full (default)
-      --steps <n>          sampling steps (default 20; quick: as the companion says, so too guidance and shift)
+      --steps <n>          sampling steps (default ${usualSampling.steps}, as films take; quick: as the companion says, so too guidance and shift)
       --guidance <x>       classifier-free guidance (default 3)
       --shift <x>          time shift (default 2)
       --context-time <t>   noise level t_c at which what was drawn before is seen (default 0.1)
@@ -60,7 +61,8 @@ ${methodList.join('\n')}
       --workers <n>        processes that draw and judge (default: 6 with a GPU, else 1)
       --threads <n>        threads of each (default: as the runtime likes)
       --out <file.html>    the report (default out/<model>-evaluation.html); JSON and kept films go beside it
-      --films <folder>     where films are kept
+      --films <folder>     where films are kept (default: beside the report); films made with other settings, weights or
+                           scenes are refused, not mixed with these
       --sheets <n>         of how many scenes pictures are shown (default 6)
       --ranked <n>         of how many scenes films are kept for people to rank, with a study.json for 'study create'
       --train-recogniser   trains the judge first, and writes it

@@ -13,6 +13,7 @@ import {
   type SamplingWishes,
   samplingWishes,
   settleSampling,
+  usualSampling,
 } from '../runSettings.ts'
 import { scenePrompt } from '../sceneFile.ts'
 import { withEngine } from '../withEngine.ts'
@@ -36,7 +37,7 @@ How the shots are made (an option wins over the scene's own field of that name):
                           only what came before, from a cache; staircase: overlapping; conditioned: from given pictures
       --sampling <name>   quick: a few steps by the model's few-step companion (default on a CPU where there is one and
                           none of the four below is given); full: all steps, guided
-      --steps <n>         steps of the sampler, for each wave of shots (default 8)
+      --steps <n>         steps of the sampler, for each wave of shots (default ${usualSampling.steps})
       --guidance <n>      how strongly prompts are followed; 1 is not at all beyond training (default 3)
       --shift <n>         more than 1 spends more of the steps on high noise (default 2)
       --solver <name>     euler, heun (twice the work) or multistep (default)

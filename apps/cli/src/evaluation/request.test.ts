@@ -2,6 +2,7 @@ import { methodNames } from '@sceneweave/evaluation'
 import { expect, test } from 'vitest'
 import { evaluate } from '../commands/evaluate.ts'
 import { parseCommandLine } from '../parseCommandLine.ts'
+import { usualSampling } from '../runSettings.ts'
 import { requestOf } from './request.ts'
 
 const request = (...words: string[]) => requestOf(parseCommandLine(evaluate, [...words, '--device', 'onnx']))
@@ -28,6 +29,12 @@ test('kept films and numbers lie beside the page', async () => {
   const { job, json } = await request('tiny', '--out', 'out/compare.html')
   expect([job.folder, json]).toEqual(['out/compare-films', 'out/compare.json'])
   expect((await request('tiny', '--films', 'elsewhere')).job.folder).toBe('elsewhere')
+})
+
+test('films are measured as they are made where nothing else is asked, and in as many steps as are asked for', async () => {
+  const { mode: _, sampling: __, seed: ___, ...usual } = usualSampling
+  expect((await request('tiny')).job.settings).toEqual(usual)
+  expect((await request('tiny', '--steps', '20')).job.settings).toEqual({ ...usual, steps: 20 })
 })
 
 test('other models come by name, in order, after the one that is judged', async () => {

@@ -13,6 +13,7 @@ import { companionPath, presets, readFewStepHead } from '@sceneweave/model'
 import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from '../command.ts'
 import { deviceOption } from '../deviceChoice.ts'
 import { suggestion } from '../nearest.ts'
+import { usualSampling } from '../runSettings.ts'
 import { shippedOr } from '../weightsChoice.ts'
 
 /** What an evaluation is asked for: the job without its share, what it runs on, and where the report goes. */
@@ -76,7 +77,7 @@ async function samplingOf(args: CommandArgs, weights: string): Promise<Pick<Film
     throw new CommandFault(
       `${fewStep}: there is no few-step companion; make one with sceneweave distil, or use --sampling full`,
     )
-  const usual = fewStep === undefined ? FULL : { ...(await readFewStepHead(fewStep)).schedule, guidance: 1 }
+  const usual = fewStep === undefined ? usualSampling : { ...(await readFewStepHead(fewStep)).schedule, guidance: 1 }
   return {
     fewStep,
     settings: {
@@ -84,11 +85,10 @@ async function samplingOf(args: CommandArgs, weights: string): Promise<Pick<Film
       guidance: numberOption(args, 'guidance', { min: 0, max: 100 }) ?? usual.guidance,
       shift: numberOption(args, 'shift', { min: 0.01, max: 100 }) ?? usual.shift,
       solver: usual.solver,
-      contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }) ?? 0.1,
+      contextTime: numberOption(args, 'context-time', { min: 0, max: 1 }) ?? usualSampling.contextTime,
     },
   }
 }
-const FULL = { steps: 20, guidance: 3, shift: 2, solver: 'multistep' } as const
 
 /** A device that films can be judged on. */
 export function measuringDevice(args: CommandArgs): 'onnx' | 'cuda' {

@@ -5,6 +5,7 @@ import { type ModelConfig, writeWhole } from '@sceneweave/model'
 import { viewsOf } from '../judge/clipViews.ts'
 import type { FilmReading } from '../judge/recogniser.ts'
 import type { ContextLoss } from './contextLoss.ts'
+import type { SamplingSettings } from './drawFilm.ts'
 import type { Scores } from './scorers.ts'
 import { type ShotNumbers, shotNumbers } from './shotNumbers.ts'
 import type { StudyName } from './studies.ts'
@@ -40,18 +41,29 @@ export async function recordFilm(
 const fileOf = (folder: string, { study, arm, at }: FilmName, ending: string): string =>
   join(folder, study, arm, `${at}.${ending}`)
 
-/** `work` names everything that decides what the record says: a record of other work is not read. */
-export async function saveRecord(folder: string, name: FilmName, work: string, record: FilmRecord): Promise<void> {
+/** A record as it is kept: `work` names everything that decides what it says, `settings` is the part a person sets by options. */
+export type KeptRecord = {
+  readonly work: string
+  readonly settings?: SamplingSettings
+  readonly record: FilmRecord
+}
+
+export async function saveRecord(folder: string, name: FilmName, kept: KeptRecord): Promise<void> {
   const file = fileOf(folder, name, 'json')
   await mkdir(dirname(file), { recursive: true })
-  await writeWhole(file, [Buffer.from(JSON.stringify({ work, record }))])
+  await writeWhole(file, [Buffer.from(JSON.stringify(kept))])
 }
 
 /** The record of a film, or null where there is none of this work. */
 export async function readRecord(folder: string, name: FilmName, work: string): Promise<FilmRecord | null> {
+  const kept = await readKept(folder, name)
+  return kept?.work === work ? kept.record : null
+}
+
+/** What is kept of a film, of whatever work it is, or null where there is nothing. */
+export async function readKept(folder: string, name: FilmName): Promise<KeptRecord | null> {
   try {
-    const read = JSON.parse(await readFile(fileOf(folder, name, 'json'), 'utf8'))
-    return read.work === work ? read.record : null
+    return JSON.parse(await readFile(fileOf(folder, name, 'json'), 'utf8'))
   } catch (error) {
     // a file that a crash left behind is made again like one that is missing
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return null

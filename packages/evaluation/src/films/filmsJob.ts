@@ -6,6 +6,7 @@ import { EvaluationFault } from '../evaluationFault.ts'
 import { type LoadedRecogniser, loadRecogniser } from '../judge/recogniserFile.ts'
 import { checkUnseen } from '../unseenScenes.ts'
 import type { SamplingSettings } from './drawFilm.ts'
+import { checkKeptFilms } from './keptFilms.ts'
 import { measureScene } from './measureFilms.ts'
 import type { ScorerName, Scorers } from './scorers.ts'
 import { type StudyPlan, studiesOf } from './studies.ts'
@@ -95,9 +96,11 @@ export async function readJudged({
   return { models, judge, works }
 }
 
-/** Makes and judges the films of a share that are not kept yet. */
+/** Makes and judges the films of a share that are not kept yet. An EvaluationFault where the folder holds others. */
 export async function measureFilms(job: FilmsJob, { device, openScorers, tell, afterStep }: Around): Promise<void> {
   const { models, judge, works } = await readJudged(job)
+  const { folder, strips, ranked, settings, plan } = job
+  await checkKeptFilms(plan, { folder, works, settings })
   const opened = new Map<number, Subject>()
   let on: Device | undefined
   const subject = async (model: number): Promise<Subject> => {
@@ -106,11 +109,10 @@ export async function measureFilms(job: FilmsJob, { device, openScorers, tell, a
     opened.set(model, known)
     return known
   }
-  const { folder, strips, ranked, settings } = job
   const scorers = await openScorers(job.scorers)
   const measuring = { folder, strips, ranked, settings, works, scorers, subject, afterStep }
   try {
-    for (const study of studiesOf(job.plan))
+    for (const study of studiesOf(plan))
       for (let at = job.worker; at < study.scenes; at += job.of) {
         tell({ study: study.name, at, films: await measureScene(study, at, measuring) })
         await afterStep()

@@ -12,6 +12,7 @@ import { recogniserRecipe } from '../judge/recogniserTraining.ts'
 import { busyWeights } from '../speed/speedSubject.ts'
 import { drawFilm, type SamplingSettings } from './drawFilm.ts'
 import { readStrip } from './filmRecord.ts'
+import { checkKeptFilms } from './keptFilms.ts'
 import { measureScene } from './measureFilms.ts'
 import { methodNames, methods } from './methods.ts'
 import { writeRankingStudy } from './rankingStudy.ts'
@@ -62,6 +63,25 @@ test('every film of every study is made once, and not again; other work is made 
   for (const { cases } of await readFilmSets(plan, { folder, works: ['other'] }))
     expect(cases.get('joint')?.size ?? 0).toBe(0)
   expect(await readStrip(folder, { study: 'words', arm: 'joint', at: 0 })).not.toBeNull()
+})
+
+test('films made otherwise are refused by what was set otherwise, and stay as they are; those of other arms do not matter', async () => {
+  const own = join(folder, 'own')
+  const [words] = studiesOf(plan)
+  const before = { ...plan, scenes: { ...plan.scenes, history: 0, pool: 0, extension: 0, return: 0 } }
+  const after = 'two'
+  await measureScene(words, 0, { ...measuring(['one']), folder: own })
+  const check = (work: string, now: Partial<SamplingSettings> = {}, of: StudyPlan = before) =>
+    checkKeptFilms(of, { folder: own, works: [work, 'unknown'], settings: { ...settings, ...now } })
+  await expect(check('one')).resolves.toBeUndefined()
+  await expect(check('one', {}, { ...before, models: ['micro', 'later'] })).resolves.toBeUndefined()
+  await expect(check(after, { steps: 8 })).rejects.toThrow(`${own}: keeps films that were made with --steps 2 (now 8);`)
+  await expect(check(after)).rejects.toThrow('by other weights or another judge')
+  const file = join(own, 'words', 'real', '0.json')
+  const { settings: _, ...old } = JSON.parse(await readFile(file, 'utf8'))
+  await writeFile(file, JSON.stringify(old))
+  await expect(check(after, { steps: 8 })).rejects.toThrow('--steps 20 was usual before')
+  await expect(check('one')).resolves.toBeUndefined()
 })
 
 test('a record that was cut short is made again, and alone', async () => {

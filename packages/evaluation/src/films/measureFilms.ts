@@ -144,12 +144,12 @@ type Made = Pick<FilmRecord, 'seconds' | 'loss'> & {
 
 /** Judges a film and keeps what it says; the record last: a film is there when its record is. */
 async function keep(name: FilmName, { film, shots, model = 0, ...more }: Made, measuring: Measuring): Promise<void> {
-  const { folder, works, strips, scorers } = measuring
+  const { folder, works, strips, scorers, settings } = measuring
   const subject = await measuring.subject(0)
   const { size } = subject.config
   const prompts = film.shots.map(({ prompt }) => `${film.globalPrompt} ${prompt}`)
   const scores = await scoreFilm(scorers, { shots, size, prompts })
   const record = await recordFilm(subject, shots, { ...more, scores })
   if (name.at < strips) await saveStrip(folder, name, shots, size)
-  await saveRecord(folder, name, works[model], record)
+  await saveRecord(folder, name, { work: works[model], settings, record })
 }
