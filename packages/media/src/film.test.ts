@@ -65,7 +65,29 @@ describe.each(ways)('$ending through $name', async ({ codec, ending }) => {
     const back = await all(await readFilm(file, codec.name))
     expect(back.length).toBe(ending === '.webp' ? 1 : 5)
   })
+
+  test.runIf(state.available)('the same frames are the same file, as often as they are written', async () => {
+    const frames = cuts(4, 5, 96)
+    const files = new Set<string>()
+    for (let round = 0; round < 12; round++) {
+      const file = path.join(await emptyFolder(), `film${ending}`)
+      await writeFilm(file, frames, { width: 96, height: 96, framesPerSecond: 8, codec: codec.name })
+      files.add((await readFile(file)).toString('base64'))
+    }
+    expect(files.size).toBe(1)
+  })
 })
+
+/** Shots of so many frames with busy pictures that shimmer, and cuts between them. */
+function cuts(shots: number, frames: number, size: number): Uint8Array[] {
+  return Array.from({ length: shots * frames }, (_, frame) => {
+    const shot = 3 + Math.floor(frame / frames)
+    return Uint8Array.from({ length: 3 * size * size }, (_, at) => {
+      const still = Math.floor(128 + 100 * Math.sin((at * shot) / 97))
+      return still + 10 * Math.sin((frame % frames) + at / 50)
+    })
+  })
+}
 
 test('an .mp4 begins with its index, so that a browser can play it while it loads', async ({ skip }) => {
   const file = path.join(await emptyFolder(), 'film.mp4')
