@@ -177,8 +177,7 @@ async function open(choice: ModelChoice): Promise<Opened> {
   kept = null
   const device = makeDevice(choice)
   const denoiser = new Denoiser(config, hash, int8 ? inInt8(device) : device, weights)
-  // the autoencoder stays in float32: it is a few convolutions, and its errors are seen at once
-  const autoencoder = new Autoencoder(config, inFloat32(device), weights)
+  const autoencoder = new Autoencoder(config, device, weights)
   const opened = { denoiser, autoencoder, caches: historyCaches(denoiser), fewStep: fewStep?.head.hash }
   kept = { key, device, opened }
   return opened
@@ -201,12 +200,6 @@ function makeDevice({ device, threads, precision = 'bf16' }: ModelChoice): Devic
 const frozen = (device: Device): Device => ({
   ...device,
   compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true }),
-})
-
-/** As the device, but for one that rounds values. */
-const inFloat32 = (device: Device): Device => ({
-  ...device,
-  compile: (program, weights, options) => device.compile(program, weights, { ...options, isExact: true }),
 })
 
 const inInt8 = (device: Device): Device => ({

@@ -1,5 +1,5 @@
 export { philox, seededNormals, seededUniforms } from '@sceneweave/tensor'
-export { Autoencoder, decoderProgram, encoderProgram, toPictures, toPixels } from './autoencoder.ts'
+export { Autoencoder } from './autoencoder.ts'
 export {
   checkConfig,
   headWidth,
@@ -33,6 +33,7 @@ export { fromHalf, toHalf } from './half.ts'
 export { type HistoryEntry, noHistory, type PlacedHistory } from './history.ts'
 export { type LatentsOf, readLatents, writeLatents } from './latentsFile.ts'
 export { type HistoryCaches, historyCaches } from './levelCache.ts'
+export { MemoryFault, type MemoryFit, type MemoryNeeds } from './memoryFault.ts'
 export { denoiserForward, denoiserParams, hiddenParts } from './mmdit.ts'
 export {
   autoregressivePlan,
@@ -46,6 +47,7 @@ export {
   timeSchedule,
 } from './noisePlan.ts'
 export { countParams, initialWeights, type ParamSpec } from './params.ts'
+export { toPictures, toPixels } from './pictures.ts'
 export { ropeTables } from './rope.ts'
 export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
 export {
@@ -57,7 +59,6 @@ export {
   type SampleStep,
   sampleScene,
 } from './sampler.ts'
-export { MemoryFault, type MemoryFit, type MemoryNeeds } from './samplingMemory.ts'
 export { loadSamplingState, type SamplingState, saveSamplingState } from './samplingState.ts'
 export { bidirectional, causal, type Group, packSequence, pooled, type Sequence, type Sight } from './sequence.ts'
 export type {
@@ -80,6 +81,7 @@ export {
   textEncoder,
   tokens,
 } from './text.ts'
+export { decoderProgram, encoderProgram } from './tileProgram.ts'
 export { decodeLatents, encodeVideo, vaeParams } from './vae.ts'
 export { type LoadedModel, loadModel, modelParams, type Provenance, saveModel } from './weights.ts'
 

@@ -3,10 +3,10 @@ import { planMemory } from '@sceneweave/tensor/cuda'
 import { expect, test } from 'vitest'
 import { presetConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
+import { MemoryFault, type MemoryNeeds } from './memoryFault.ts'
 import { denoiserParams } from './mmdit.ts'
 import { autoregressivePlan, jointPlan } from './noisePlan.ts'
 import { type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
-import { MemoryFault, type MemoryNeeds } from './samplingMemory.ts'
 import { toyDenoiser, toyShot } from './toyModel.ts'
 
 // few layers, so that plans are made soon: what a pass takes hardly depends on them, what a cache takes in proportion

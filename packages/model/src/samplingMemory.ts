@@ -2,51 +2,10 @@ import type { DeviceMemory } from '@sceneweave/tensor'
 import { headWidth, tokenGrid, tokenWidth } from './config.ts'
 import type { Denoiser } from './denoiser.ts'
 import type { HistoryCaches } from './levelCache.ts'
+import { MemoryFault, type MemoryFit } from './memoryFault.ts'
 import { fallingShots } from './planSteps.ts'
 import type { HistoryKind, SampledScene, SampleOptions } from './sampler.ts'
 import { bidirectional, causal, type Group, groupRows, packSequence } from './sequence.ts'
-
-/** A way to make the film that the free memory is enough for. */
-export type MemoryFit = {
-  /** `apart`: one shot after another, from a cache; `compact`: the same with a cache in 8 bits; `together`: at most so many at once. */
-  readonly way: 'apart' | 'compact' | 'together'
-  readonly shots: number
-  readonly bytes: number
-}
-export type MemoryNeeds = {
-  readonly neededBytes: number
-  readonly freeBytes: number
-  readonly fits: readonly MemoryFit[]
-}
-
-/** A sampling that the device has no room for, told before it begins; the message says what there is room for. */
-export class MemoryFault extends Error {
-  override name = 'MemoryFault'
-  readonly code = 'out-of-memory'
-  readonly needs: MemoryNeeds
-
-  constructor(needs: MemoryNeeds) {
-    super(sentence(needs))
-    this.needs = needs
-  }
-}
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
-
-function sentence({ neededBytes, freeBytes, fits }: MemoryNeeds): string {
-  const what = `this needs ${gigabytes(neededBytes)} of the GPU's memory and ${gigabytes(freeBytes)} are free`
-  const ways = fits.map(({ way, shots, bytes }) => {
-    const how = {
-      apart: 'one shot after another from the cache',
-      compact: 'one shot after another from the cache in 8 bits (history: compact)',
-      together: `at most ${shots} shots at once`,
-    }[way]
-    return `${how} (${gigabytes(bytes)})`
-  })
-  const mend =
-    ways.length > 0 ? `there is room for ${ways.join(', or ')}` : 'make shorter shots, or end what else uses the GPU'
-  return `${what}; ${mend}`
-}
 
 /** Numbers of shots that a pass moves, and of those that it reads from the cache. */
 type Pass = { readonly moving: readonly number[]; readonly cached: readonly number[] }

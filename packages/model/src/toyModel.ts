@@ -2,7 +2,9 @@ import { allocateWeights, type Device, seededNormals, type Weights, weightView }
 import { checkConfig, type ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
 import { denoiserParams } from './mmdit.ts'
+import { initialWeights } from './params.ts'
 import type { SampledShot } from './sampler.ts'
+import { modelParams } from './weights.ts'
 
 /** The smallest model that has every part, for tests: 2×2 video tokens a latent frame, two heads, two layers. */
 export const toyConfig: ModelConfig = checkConfig({
@@ -35,6 +37,18 @@ export function toyWeights(seed = 1): Weights {
     const view = weightView(weights, name)
     view.set(seededNormals(seed, at, view.length).map((normal) => offset + spread * normal))
   })
+  return weights
+}
+
+/** Weights of an autoencoder of which none is zero: what begins at zero hides all that lies before it. */
+export function toyAutoencoderWeights(config: ModelConfig): Weights {
+  const params = modelParams(config).filter(({ name }) => name.startsWith('vae.'))
+  const weights = initialWeights(params, 1)
+  for (const [at, { name }] of params.entries()) {
+    const view = weightView(weights, name)
+    const noise = seededNormals(2, at, view.length)
+    view.set(view.map((value, i) => value + (value === 0 ? 0.3 : 0.1) * noise[i]))
+  }
   return weights
 }
 

@@ -14,44 +14,7 @@ import type { VaeConfig } from './config.ts'
 import type { Init, ParamSpec } from './params.ts'
 import { type Declare, type Flow, FROM_PIXELS, FROM_SILU, scaled } from './vaeFlow.ts'
 import { depthToSpace, principalDecode, principalEncode, spaceToDepth } from './vaePrincipal.ts'
-
-/** One stage: resample in time and space (2 halves in the encoder, doubles in the decoder), then residual blocks. */
-type Stage = { readonly width: number; readonly blocks: number; readonly space: 1 | 2; readonly time: 1 | 2 }
-
-const SPACE = 8
-const TIME = 4
-
-// The decoder is the heavier half: flat pictures with clean edges are easy to describe and hard to draw.
-const BLOCKS = { encoder: 1, decoder: 2 }
-
-/** One stage a width. Time is halved with the first two halvings of space; what is missing then, without blocks. */
-function encoderStages({ patch, encoder }: VaeConfig): Stage[] {
-  if (encoder.length !== 1 + Math.log2(SPACE / patch))
-    throw new RangeError(
-      `a patch of ${patch} needs ${1 + Math.log2(SPACE / patch)} encoder widths, got ${encoder.length}`,
-    )
-  const stages = encoder.map((width, level): Stage => {
-    const halves = level > 0 ? 2 : 1
-    return { width, blocks: BLOCKS.encoder, space: halves, time: halves }
-  })
-  const last: Stage = { width: encoder[encoder.length - 1], blocks: 0, space: 1, time: 2 }
-  return encoder.length === 2 ? [...stages, last] : stages
-}
-
-/**
- * From 1/8 size outwards; time is doubled once there and once at 1/4 size, where frames are still cheap.
- * What the widths leave is sub-pixels of the last convolution: ending at 1/4 size trains 1.4 × as fast as at 1/2 size,
- * and step for step as well.
- */
-function decoderStages({ decoder }: VaeConfig): Stage[] {
-  if (decoder.length < 2 || decoder.length > 4) throw new RangeError(`2 to 4 decoder widths, not ${decoder.length}`)
-  const [inner, ...outer] = decoder.toReversed()
-  return [
-    { width: inner, blocks: BLOCKS.decoder, space: 1, time: 1 },
-    { width: inner, blocks: 1, space: 1, time: 2 },
-    ...outer.map((width, level): Stage => ({ width, blocks: BLOCKS.decoder, space: 2, time: level === 0 ? 2 : 1 })),
-  ]
-}
+import { decoderStages, encoderStages, lastPatch, SPACE, type Stage, TIME } from './vaeStages.ts'
 
 /** Pixels [F, 3, H, W] in −1..1, clips of `clip` frames one after another → means of the latents [F_lat, C_z, H/8, W/8]. */
 export const encodeVideo = (config: VaeConfig, pixels: Tensor, clip: number): Tensor =>
@@ -96,7 +59,7 @@ function decode(config: VaeConfig, latents: Flow): Tensor {
   if (latents.x.shape[1] !== config.latentChannels)
     throw new ShapeFault('decodeLatents', `[F, ${config.latentChannels}, h, w]`, showShape(latents.x.shape))
   const stages = decoderStages(config)
-  const last = stages.reduce((left, { space }) => left / space, SPACE)
+  const last = lastPatch(stages)
   const name = 'vae.decoder'
   let flow = conv(latents, { name: `${name}.in`, to: stages[0].width })
   stages.forEach((stage, at) => {

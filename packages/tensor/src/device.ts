@@ -68,7 +68,12 @@ export type ResidentOptions = { readonly isStored?: boolean; readonly block?: nu
 /** A device with memory of its own says what work would take there, before it is asked for. All in bytes. */
 export type DeviceMemory = {
   /** What a program takes while it runs, and its weights where they are not there yet. `kept`: inputs and outputs that are residents. */
-  needed(program: Program, weights: Weights, kept: Readonly<Record<string, ResidentOptions>>): Promise<number>
+  needed(
+    program: Program,
+    weights: Weights,
+    kept: Readonly<Record<string, ResidentOptions>>,
+    options?: Pick<CompileOptions, 'isExact'>,
+  ): Promise<number>
   /** What a resident takes. */
   resident(count: number, options?: ResidentOptions): number
   free(): Promise<number>

@@ -5,14 +5,15 @@ import { type BoundPart, planProgram } from './planProgram.ts'
 import { bytesOf, type CudaPlan, packedBytes, type StorageFormat } from './planWriter.ts'
 
 /** What is asked of the device itself: how much is free, and which weights are there already. */
-export type MemoryNow = { free(): Promise<number>; hasWeights(weights: Weights): boolean }
+export type MemoryNow = { free(): Promise<number>; hasWeights(weights: Weights, format: StorageFormat): boolean }
 
 /** Memory as plans in a format take it. Needs no device to say so. */
 export function planMemory(format: StorageFormat, { free, hasWeights }: MemoryNow): DeviceMemory {
   return {
     free,
     resident: (count, options = {}) => residentBytes(count, format, options),
-    async needed(program, weights, kept) {
+    async needed(program, weights, kept, { isExact = false } = {}) {
+      const own = isExact ? 'f32' : format
       const part = (name: string, at: number): BoundPart => {
         const { isStored = false, block } = kept[name]
         return { buffer: 1 + at, offset: 0, format: isStored ? format : 'f32', block }
@@ -20,9 +21,9 @@ export function planMemory(format: StorageFormat, { free, hasWeights }: MemoryNo
       const bound = (names: readonly { name: string }[]) =>
         new Map(names.flatMap(({ name }, at) => (Object.hasOwn(kept, name) ? [[name, part(name, at)] as const] : [])))
       const parts = { inputs: bound(program.inputs), outputs: bound(program.outputs) }
-      const { workspaceBytes, constants } = planProgram(program, weights, { format, bound: parts })
-      const own = hasWeights(weights) ? 0 : weightValues(weights) * bytesOf(format)
-      return workspaceBytes + constants.length + own
+      const { workspaceBytes, constants } = planProgram(program, weights, { format: own, bound: parts })
+      const uploaded = hasWeights(weights, own) ? 0 : weightValues(weights) * bytesOf(own)
+      return workspaceBytes + constants.length + uploaded
     },
   }
 }

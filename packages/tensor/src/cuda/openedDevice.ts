@@ -121,7 +121,7 @@ export class OpenedDevice {
   get memory(): DeviceMemory {
     return planMemory(this.format, {
       free: async () => asFault('say how much memory is free', this.addon.roomOf(await this.device)),
-      hasWeights: ({ buffer }) => this.uploads[this.format].has(buffer),
+      hasWeights: ({ buffer }, format) => this.uploads[format].has(buffer),
     })
   }
 
