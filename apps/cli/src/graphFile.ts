@@ -1,26 +1,30 @@
+import { existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { applyOverrides, check, resolveSeeds } from '@sceneweave/graph'
 import { contentType } from '@sceneweave/media'
-import { seededUniforms } from '@sceneweave/model'
+import { companionPath, seededUniforms } from '@sceneweave/model'
 import { catalogue } from '@sceneweave/nodes'
-import { DocumentFault, EditFault, type Graph, type Json, migrateGraph } from '@sceneweave/project'
-import { type RunStorage, storeFile } from '@sceneweave/runner/work'
+import { type AssetRef, DocumentFault, EditFault, type Graph, type Json, migrateGraph } from '@sceneweave/project'
+import { type RunStorage, storeFile, WEIGHTS_TYPE } from '@sceneweave/runner/work'
 import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from './command.ts'
+import { shippedOr } from './weightsChoice.ts'
 
 type Saved = {
   readonly file: string
   readonly saved: unknown
   readonly args: CommandArgs
   readonly storage: RunStorage
+  /** Files that the run may find in that storage; the companion of --weights is added to them. */
+  readonly uploads: AssetRef[]
   /** The file to be written: its ending is what the export nodes write. */
   readonly output: string
 }
 
 /** A saved graph ready to run: of this version, with the values of --set, --weights and --sampling, its open seeds drawn, and checked. */
-export async function prepareGraph({ file, saved, args, storage, output }: Saved): Promise<Graph> {
+export async function prepareGraph({ file, saved, args, storage, uploads, output }: Saved): Promise<Graph> {
   const graph = inWords(file, () => migrateGraph(saved))
   const overrides = {
-    ...(await weights(graph, args, storage)),
+    ...(await weights(graph, args, { storage, uploads })),
     ...sampling(graph, args),
     ...formats(graph, output),
     ...(await given(args, storage)),
@@ -52,10 +56,18 @@ type Overrides = Record<string, Json>
 const ofType = (graph: Graph, type: string): string[] =>
   Object.keys(graph.nodes).filter((id) => graph.nodes[id].type === type)
 
-async function weights(graph: Graph, args: CommandArgs, storage: RunStorage): Promise<Overrides> {
-  const path = textOption(args, 'weights')
-  if (path === undefined) return {}
-  const { asset } = await storeFile(storage, path, 'application/x-safetensors')
+/** The weights that are asked for, stored, and what lies beside them as their few-step companion with them. */
+async function weights(
+  graph: Graph,
+  args: CommandArgs,
+  { storage, uploads }: Pick<Saved, 'storage' | 'uploads'>,
+): Promise<Overrides> {
+  const given = textOption(args, 'weights')
+  if (given === undefined) return {}
+  const path = shippedOr(given)
+  const { asset } = await storeFile(storage, path, WEIGHTS_TYPE)
+  const companion = companionPath(path)
+  if (existsSync(companion)) uploads.push(await storeFile(storage, companion, WEIGHTS_TYPE))
   return Object.fromEntries(ofType(graph, 'loadModel').map((id) => [`${id}.source`, asset]))
 }
 

@@ -45,8 +45,9 @@ export async function runGraph(
   const start = performance.now()
   const folder = textOption(args, 'data') ?? join('out', 'graphs')
   await checkFilmFiles(pictureEndings.includes(endingOf(output)) ? { poster: output } : { film: output })
-  const storage = await openFolderStorage(folder)
-  const graph = await prepareGraph({ file, saved, args, storage, output })
+  const uploads: AssetRef[] = []
+  const storage = await openFolderStorage(folder, uploads)
+  const graph = await prepareGraph({ file, saved, args, storage, uploads, output })
   context.progress('opening the engine')
   const room = await openEngineRoom(join(folder, 'work'), machine)
   try {

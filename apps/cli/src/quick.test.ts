@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { readMetadata } from '@sceneweave/media'
 import {
   companionPath,
@@ -56,6 +57,29 @@ test('beside its weights a companion is found and used on a CPU, unless full sam
   const full = await made('full.mp4', '--sampling', 'full', '--steps', '2')
   expect(full.made).toMatchObject({ sampling: 'full', steps: 2, guidance: 3, solver: 'multistep' })
   expect(full.made.fewStepHash).toBeUndefined()
+})
+
+test('the companion beside the weights that a graph is run with comes along', async () => {
+  await writeCompanion(await loadModel(stage.weights))
+  const template = fileURLToPath(new URL('../../../packages/nodes/templates/joint.json', import.meta.url))
+  const graph = [
+    'run',
+    template,
+    '-o',
+    'graph.webp',
+    '--weights',
+    stage.weights,
+    '--sampling',
+    'quick',
+    '--data',
+    'graphs',
+  ]
+  const short = [1, 2, 3].flatMap((shot) => ['--set', `shot${shot}.frames=1`])
+  const { code, lines } = await stage.sceneweave([...graph, ...short])
+  expect(code, lines.join('\n')).toBe(0)
+  await rm(companionPath(stage.weights))
+  const refused = await stage.sceneweave([...graph, ...short])
+  expect([refused.code, refused.lines.at(-1)]).toEqual([1, expect.stringContaining('has no few-step companion')])
 })
 
 test('a companion of other weights is told, and the film is made in full', async () => {

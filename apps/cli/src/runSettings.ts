@@ -1,17 +1,10 @@
-import { fileURLToPath } from 'node:url'
-import {
-  type HistoryKind,
-  type ModelDescription,
-  type NoisePlan,
-  type SolverName,
-  solvers,
-  weightsFolder,
-} from '@sceneweave/model'
+import { type HistoryKind, type ModelDescription, type NoisePlan, type SolverName, solvers } from '@sceneweave/model'
 import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from './command.ts'
 import { deviceOption } from './deviceChoice.ts'
 import type { FilmFiles } from './filmFiles.ts'
 import { type ModeName, modeNames } from './modes.ts'
 import type { SceneFile } from './sceneFile.ts'
+import { shippedOr } from './weightsChoice.ts'
 
 /** How a scene is sampled: an option before the scene's own wish before the default. */
 export type Sampling = {
@@ -69,7 +62,7 @@ export function makingOf(args: CommandArgs): Making {
   if (film === undefined) throw new UsageFault('the film has no name; give one: -o film.mp4')
   return {
     files: { film, poster: textOption(args, 'poster'), sheet: textOption(args, 'sheet') },
-    weights: textOption(args, 'weights') ?? fileURLToPath(new URL('tiny.safetensors', weightsFolder)),
+    weights: shippedOr(textOption(args, 'weights') ?? 'tiny'),
     ...machineOf(args),
     scale: numberOption(args, 'scale', { min: 1, max: 32, whole: true }) ?? 4,
     planFile: textOption(args, 'plan'),

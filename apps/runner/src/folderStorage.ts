@@ -7,8 +7,11 @@ import type { TakeQuery, TakeValue } from '@sceneweave/nodes'
 import type { AssetRef, Json } from '@sceneweave/project'
 import type { OpenAsset, RunStorage } from './runStorage.ts'
 
-/** Keeps everything of runs in one folder, so that graphs run, and run again without work, where there is no database. */
-export async function openFolderStorage(folder: string): Promise<RunStorage> {
+/**
+ * Keeps everything of runs in one folder, so that graphs run, and run again without work, where there is no database.
+ * uploads: files beside a graph that are there for it to find, the last first; whoever opens the storage may add some.
+ */
+export async function openFolderStorage(folder: string, uploads: readonly AssetRef[] = []): Promise<RunStorage> {
   const parts = ['assets', 'results', 'checkpoints', 'takes'].map((name) => join(folder, name))
   await Promise.all(parts.map((part) => mkdir(part, { recursive: true })))
   const [assets, results, checkpoints, takes] = parts
@@ -17,6 +20,7 @@ export async function openFolderStorage(folder: string): Promise<RunStorage> {
     assets: {
       put: (bytes, mediaType) => putAsset(assets, bytes, mediaType),
       open: (id, range) => openAsset(assets, id, range),
+      uploads: async (kind) => uploads.filter(({ mediaType }) => mediaType === kind).map(({ asset }) => asset),
     },
     results: {
       get: async (key) => readJson<NodeResult>(join(results, `${fileName(key)}.json`)),

@@ -13,6 +13,8 @@ export type RunStorage = {
   readonly assets: {
     put(bytes: AsyncIterable<Uint8Array> | Uint8Array, mediaType: string): Promise<AssetRef>
     open(id: AssetId, range?: ByteRange): Promise<OpenAsset>
+    /** Files of a kind that people brought and whoever asked for the run may see, the one that was brought last first. */
+    uploads(mediaType: string): Promise<readonly AssetId[]>
   }
   readonly results: ResultStore
   /** Resolves when every result that was put is safe from a crash. */

@@ -1,6 +1,7 @@
 import {
   type Claim,
   dropCheckpoint,
+  listUploads,
   openAsset,
   putAsset,
   readCheckpoint,
@@ -17,6 +18,7 @@ export function storeStorage(store: Store, { run }: Claim): RunStorage & { reado
   const assets: RunStorage['assets'] = {
     put: (bytes, mediaType) => putAsset(store, bytes, { mediaType }),
     open: (id, range) => openAsset(store, id, range),
+    uploads: (mediaType) => listUploads(store, { user: run.user, mediaType }),
   }
   return {
     assets,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkConfig, initialWeights, modelParams, presets, saveModel, seededNormals } from '@sceneweave/model'
 import type { ModelValue, SampleJob } from '@sceneweave/nodes'
+import type { AssetRef } from '@sceneweave/project'
 import { storeFile } from './assetFiles.ts'
 import { openEngineRoom } from './engineRoom.ts'
 import { openFolderStorage } from './folderStorage.ts'
@@ -16,9 +17,9 @@ export async function testFolder(): Promise<{ folder: string; remove: () => Prom
 }
 
 /** A stage of its own for a test file: storage and an engine's room in a folder, and the asset of a small random model. */
-export async function testStage() {
+export async function testStage(uploads: readonly AssetRef[] = []) {
   const { folder, remove } = await testFolder()
-  const storage = await openFolderStorage(join(folder, 'data'))
+  const storage = await openFolderStorage(join(folder, 'data'), uploads)
   const room = await openEngineRoom(join(folder, 'work'), { device: 'onnx', threads: 1 }, { killAfterMs: 500 })
   const source = await storeTestModel(storage, folder)
   const close = async () => {

@@ -7,6 +7,7 @@ import { ApiFault } from './fault.ts'
 import { forecastDoors } from './forecast/doors.ts'
 import { addTimes, answerOf } from './forecast/forecastWish.ts'
 import { timingOf } from './forecast/timings.ts'
+import type { Identity } from './identity.ts'
 
 export const TemplateRow = z.object({
   id: z.string(),
@@ -21,7 +22,7 @@ export const TemplateRow = z.object({
   ms: z.number().optional(),
 })
 
-type Where = Pick<Context, 'store' | 'catalogue'>
+type Where = Pick<Context, 'store' | 'catalogue'> & { identity: Identity }
 
 /** The templates with what each needs here. */
 export const listTemplates = (where: Where) => Promise.all(templates.map((template) => described(where, template)))
@@ -61,7 +62,7 @@ async function missingOf(store: Store, { needs: { models, uploads } }: Template)
 
 /** As if nothing were stored yet. */
 async function wholeMs(where: Where, { graph }: Template): Promise<number | undefined> {
-  const { catalogue, store } = where
+  const { catalogue, store, identity } = where
   const planned = plan(
     resolveSeeds(graph, catalogue, () => 1),
     catalogue,
@@ -69,7 +70,7 @@ async function wholeMs(where: Where, { graph }: Template): Promise<number | unde
   )
   const signal = new AbortController().signal
   const foreseen = await forecast(planned, catalogue, {
-    contextOf: forecastDoors(store, undefined),
+    contextOf: forecastDoors(store, identity),
     results: memoryResults(),
     signal,
   })

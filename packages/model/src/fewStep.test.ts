@@ -111,7 +111,7 @@ test('a whole model is no companion, and a companion no model', async () => {
   const { path, base, trained } = await made('mixed', 4)
   await expect(readFewStepHead(path)).rejects.toThrow('not a few-step companion')
   await saveFewStep(companionPath(path), base, trained, head)
-  await expect(loadModel(companionPath(path))).rejects.toThrow('not a Sceneweave model')
+  await expect(loadModel(companionPath(path))).rejects.toThrow('this is a few-step companion, no model')
 })
 
 test('a companion of `small` within five megabytes changes every hidden matrix by a rank of 16 or more', () => {

@@ -15,7 +15,14 @@ import { z } from 'zod'
 import type { ModelConfig } from './config.ts'
 import { denoiserParams } from './mmdit.ts'
 import type { ParamSpec } from './params.ts'
-import { readSafetensors, type Safetensors, WeightsFault, writeSafetensors } from './safetensors.ts'
+import {
+  type ReadBytes,
+  readSafetensors,
+  readSafetensorsMetadata,
+  type Safetensors,
+  WeightsFault,
+  writeSafetensors,
+} from './safetensors.ts'
 import { type SolverName, solvers } from './solver.ts'
 import type { LoadedModel, Provenance } from './weights.ts'
 
@@ -127,6 +134,12 @@ const Head = z.object({
   base: z.string().regex(/^[0-9a-f]{64}$/),
   rank: z.coerce.number().int().min(1).max(65_536),
 })
+
+/** The hash of the weights that a file says it is the few-step companion of, by its first bytes; null for any other file. */
+export async function companionBase(read: ReadBytes): Promise<string | null> {
+  const metadata = await readSafetensorsMetadata(read)
+  return (metadata?.format === FORMAT && metadata.base) || null
+}
 
 /** What a companion's file says of itself. Throws a WeightsFault for any other file. */
 export const readFewStepHead = async (path: string): Promise<FewStepHead> => headOf(path, await readSafetensors(path))

@@ -15,6 +15,7 @@ export { Denoiser, type ForwardCall } from './denoiser.ts'
 export { type GroupState, toldTime } from './denoiserInputs.ts'
 export type { ModelChoice, ModelDescription, RenderJob, RenderProgress, RenderShot } from './engine.ts'
 export {
+  companionBase,
   companionPath,
   type FewStepHead,
   type FewStepModel,

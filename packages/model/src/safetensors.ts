@@ -37,6 +37,26 @@ export async function readSafetensors(path: string): Promise<Safetensors> {
   }
 }
 
+/** Bytes [from, to) of a file that lies anywhere; fewer where it ends before. */
+export type ReadBytes = (from: number, to: number) => Promise<Uint8Array>
+
+// no head of ours comes near it
+const MOST_LOOKED_AT = 2 ** 23
+
+/** What the head of a safetensors file says of the file, without reading the rest; null where it is no such file. */
+export async function readSafetensorsMetadata(read: ReadBytes): Promise<Readonly<Record<string, string>> | null> {
+  const first = Buffer.from(await read(0, 8))
+  const length = first.length === 8 ? Number(first.readBigUInt64LE(0)) : 0
+  if (length < 2 || length > MOST_LOOKED_AT) return null
+  try {
+    const { __metadata__: metadata = {} } = JSON.parse(Buffer.from(await read(8, 8 + length)).toString('utf8'))
+    return isTextTable(metadata) ? metadata : null
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return null
+    throw error
+  }
+}
+
 async function openFile(path: string): Promise<FileHandle> {
   // asked before it is opened: opening a pipe waits for its other end, and a device may never end
   const found = await stat(path).catch((cause: unknown) => {
@@ -56,7 +76,11 @@ async function readOpen(path: string, file: FileHandle): Promise<Safetensors> {
   refuseOtherFormats(path, first)
   const length = size >= 8 ? Number(first.readBigUInt64LE(0)) : -1
   if (length < 2) throw broken('too short to hold a safetensors header')
-  if (length > MAX_HEADER) throw broken(`its header claims ${length} bytes, more than the format allows`)
+  if (length > MAX_HEADER)
+    throw new WeightsFault(
+      'not-safetensors',
+      `${path}: this is no safetensors file; give weights made by \`sceneweave train\``,
+    )
   if (8 + length > size) throw broken(`its header claims ${length} bytes, the file has ${size}`)
   const head = await readPart(file, 8, length, broken)
   const { __metadata__: metadata = {}, ...entries } = parseHeader(head.toString('utf8'), broken)

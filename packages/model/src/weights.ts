@@ -51,6 +51,11 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const { tensors, metadata, hash } = await readSafetensors(path)
   const other = (what: string) =>
     new WeightsFault('other-model', `${path}: ${what}; give weights made by \`sceneweave train\``)
+  if (metadata.format?.startsWith('sceneweave-few-step'))
+    throw new WeightsFault(
+      'other-model',
+      `${path}: this is a few-step companion, no model; give the weights that it was made for, and it is found by itself`,
+    )
   if (metadata.format !== FORMAT) throw other('not a Sceneweave model (its header does not say so)')
   const { config, params } = readConfig(metadata.config, tensors.size, other)
   // all is compared before the buffer is made: a config may name any size

@@ -25,10 +25,11 @@ export const ModelValue = z.strictObject({
   framesPerSecond: z.number().positive(),
   /** Longest shot that the model makes. */
   maxFrames: Frames,
-  /** Its few-step companion: the steps that it was made for, and whether this machine usually samples with it. */
+  /** Its few-step companion: the steps that it was made for, and whether this machine usually samples with it. source: its file, where a person brought it. */
   fewStep: z
     .strictObject({
       hash: ModelHash,
+      source: ModelHash.optional(),
       steps: z.int().min(1).max(1000),
       shift: z.number().min(0.01).max(100),
       solver: z.enum(['euler', 'heun', 'multistep']),

@@ -53,7 +53,7 @@ seeds that it leaves open, --sampling and the options of the machine hold too. W
       --data <folder>     where results are kept (default out/graphs)
 
 The machine:
-      --weights <file>    a model in place of the shipped one
+      --weights <file>    a model in place of the shipped one, with the few-step companion that lies beside it
       --device <name>     cuda (default with a GPU), onnx (the CPU) or reference (slow, exact)
       --int8              8-bit weights on onnx
       --threads <n>       threads of the runtime

@@ -5,12 +5,13 @@ import { encodeFrames, encodePreview, FRAMES_TYPE, openImage, openVideo, squared
 import { companionPath, type DecodedShot } from '@sceneweave/model'
 import type { ClipValue, ImageValue, LatentsValue, ModelValue, NodeContext } from '@sceneweave/nodes'
 import { assetSource, fetchAsset, storeFile } from '../assetFiles.ts'
+import { fetchCompanion, findUploadedCompanion, WEIGHTS_TYPE } from '../companions.ts'
 import { modelFolder } from '../engineRoom.ts'
 import { shipped, shippedWeights } from '../models.ts'
 import type { NodeDoor } from './door.ts'
 import { callEngine } from './engineCall.ts'
 
-export const LATENTS_TYPE = 'application/x-safetensors'
+export const LATENTS_TYPE = WEIGHTS_TYPE
 
 /** What nodes ask of models besides sampling: the work is done by the engine, its results are stored before a node sees them. */
 export const modelContext = (door: NodeDoor): Omit<NodeContext['model'], 'sample'> => ({
@@ -28,19 +29,23 @@ export async function weightsOf({ storage, room, signal }: NodeDoor, source: str
 /** The files of a model as it is sampled: the engine keeps one open, so that all work of a film asks for the same. */
 export async function filesOf(
   door: NodeDoor,
-  { source, sampling }: ModelValue,
+  { source, sampling, fewStep }: ModelValue,
 ): Promise<{ weights: string; fewStep?: string }> {
   const weights = await weightsOf(door, source)
-  return sampling === 'quick' ? { weights, fewStep: companionPath(weights) } : { weights }
+  if (sampling !== 'quick') return { weights }
+  return { weights, fewStep: fewStep?.source ? await fetchCompanion(door, fewStep.source) : companionPath(weights) }
 }
 
 async function describe(door: NodeDoor, source: string): Promise<ModelValue> {
   const { config, hash, fewStep } = await callEngine(door, 'describe', { weights: await weightsOf(door, source) })
   const { name, size, framesPerSecond, maxFrames } = config
   const model = { hash, name, source, size, framesPerSecond, maxFrames }
-  if (!fewStep) return model
-  const { hash: companion, schedule } = fewStep.head
-  return { ...model, fewStep: { hash: companion, ...schedule, isUsual: door.room.machine.device !== 'cuda' } }
+  const isUsual = door.room.machine.device !== 'cuda'
+  // what comes with the program goes before what a person brought
+  if (fewStep) return { ...model, fewStep: { hash: fewStep.head.hash, ...fewStep.head.schedule, isUsual } }
+  const found = await findUploadedCompanion(door, hash)
+  if (!found) return model
+  return { ...model, fewStep: { hash: found.head.hash, source: found.asset, ...found.head.schedule, isUsual } }
 }
 
 async function decode(door: NodeDoor, model: ModelValue, { latents, frames }: LatentsValue): Promise<ClipValue> {

@@ -1,7 +1,8 @@
 import { NodeFault, type NodeTools } from '@sceneweave/graph'
-import { ModelValue, type NodeContext, type TakeQuery, type TakeValue } from '@sceneweave/nodes'
+import type { ModelValue, NodeContext, TakeQuery, TakeValue } from '@sceneweave/nodes'
 import type { Take } from '@sceneweave/project'
-import { findModel, poolEntries, type Store } from '@sceneweave/store'
+import { poolEntries, type Store } from '@sceneweave/store'
+import { knownModel } from './knownModel.ts'
 
 type Refuse = () => never
 type Tools = NodeTools & { refuse: Refuse }
@@ -10,11 +11,10 @@ type Tools = NodeTools & { refuse: Refuse }
  * The contexts of a forecast: what is only a look (which weights a model has, which takes are accepted) is answered by
  * the store, everything else is refused.
  */
-export function forecastDoors(store: Store, project: string | undefined) {
+export function forecastDoors(store: Store, { project, user }: { project?: string; user: string }) {
   const models = new Map<string, Promise<ModelValue | null>>()
   const modelOf = (source: string) => {
-    const known =
-      models.get(source) ?? findModel(store, source).then((found) => ModelValue.safeParse(found).data ?? null)
+    const known = models.get(source) ?? knownModel(store, { source, user })
     models.set(source, known)
     return known
   }

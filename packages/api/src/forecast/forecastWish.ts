@@ -27,7 +27,7 @@ export async function forecastWish(caller: Caller, wish: ForecastWish, signal: A
   // a seed that is drawn is another one each time, so that nothing is found behind it
   const seeded = resolveSeeds(graph, catalogue, () => Math.floor(Math.random() * 2 ** 32))
   const planned = plan(seeded, catalogue, wish.target)
-  const contextOf = forecastDoors(store, wish.project)
+  const contextOf = forecastDoors(store, { project: wish.project, user: identity.user })
   const foreseen = await forecast(planned, catalogue, { contextOf, results: storedResults(store), signal })
   const reasons = await reasonsOf(caller, { graph, plan: planned, foreseen, project: wish.project })
   const nodes = foreseen.map((one) => ({ ...answerOf(one), ...optional('reason', reasons.get(one.node)) }))

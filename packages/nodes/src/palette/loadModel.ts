@@ -11,7 +11,7 @@ export const loadModel = defineNode({
   type: 'loadModel',
   version: 1,
   title: 'Load model',
-  help: 'The model that makes the shots. "tiny" comes with Sceneweave; another one is a weights file that you uploaded.',
+  help: 'The model that makes the shots. "tiny" comes with Sceneweave; another one is a weights file that you uploaded. Upload its few-step companion too, and it is found.',
   category: 'load',
   aliases: ['checkpoint', 'weights', 'network'],
   inputs: {},
@@ -29,7 +29,7 @@ export const loadModel = defineNode({
     sampling: z.enum(['auto', 'quick', 'full']).default('auto').meta({
       title: 'Sampling',
       description:
-        'quick: a few steps by the few-step companion, without guidance. full: all steps of the plan. auto: quick on a CPU.',
+        'quick: a few steps by the few-step companion, without guidance; of several that were uploaded, the last. full: all steps of the plan. auto: quick on a CPU.',
     }),
   }),
   example: { params: { source: 'tiny' } },

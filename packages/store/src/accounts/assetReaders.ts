@@ -10,7 +10,7 @@ export const VISIBLE = `visible_project as (
     select id from run where user_id = $2 or project_id in (select id from visible_project))`
 
 /** Whether $2 may see the asset `id`, because a document names it, or an event of a run: a result that another run had made, or a preview. */
-const MAY_READ = `(exists (
+export const MAY_READ = `(exists (
     select 1 from asset_use as held where held.asset_id = id and case held.holder
       when 'user' then held.holder_id = $2
       when 'project' then held.holder_id in (select id from visible_project)

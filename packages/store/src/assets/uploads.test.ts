@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { collectAssets, createProject, deleteProject, keepUpload } from '../index.ts'
+import { collectAssets, createProject, deleteProject, keepUpload, listUploads, putAsset, setMember } from '../index.ts'
 import { ask, graph, openTestStore, project, putText } from '../testStore.ts'
 
 test('uploads stay for a month after nothing uses them any more, though their uploader still has them', async () => {
@@ -24,4 +24,28 @@ test('uploads stay for a month after nothing uses them any more, though their up
   expect(await collected()).toEqual([])
   await monthsPass()
   expect(await collected()).toEqual([used])
+})
+
+test('uploads of a kind are listed for whoever may see them, the one that was put last first, and what runs made is none', async () => {
+  const { store, url, close } = await openTestStore()
+  onTestFinished(close)
+  const mediaType = 'application/x-safetensors'
+  const put = async (name: string) => (await putAsset(store, Buffer.from(name), { mediaType })).asset
+  const [old, young, shared, made] = [await put('old'), await put('new'), await put('shared'), await put('made')]
+  for (const asset of [old, young]) await keepUpload(store, { asset, user: 'ann' })
+  await keepUpload(store, { asset: shared, user: 'bob' })
+  const { asset: text } = await putText(store, 'a text')
+  await keepUpload(store, { asset: text, user: 'ann' })
+  const nodes = { a: { ...graph.nodes.a, params: { model: { asset: shared }, latents: { asset: made } } } }
+  await createProject(store, { project: { ...project('theirs'), graph: { ...graph, nodes } }, owner: 'bob' })
+  for (const [at, asset] of [old, young, shared, made].entries())
+    await ask(url, `update asset set touched_at = now() - make_interval(mins => $2) where id = $1`, [asset, 9 - at])
+  const listed = (user: string) => listUploads(store, { user, mediaType })
+  expect([await listed('ann'), await listed('bob'), await listed('eve')]).toEqual([[young, old], [shared], []])
+  const email = 'ann@example.org'
+  await ask(url, `insert into "user" (id, name, email, updated_at) values ('ann', 'Ann', $1, now())`, [email])
+  await setMember(store, { project: 'theirs', email, role: 'viewer' })
+  expect(await listed('ann')).toEqual([shared, young, old])
+  await put('old')
+  expect((await listed('ann'))[0]).toBe(old)
 })
