@@ -2,6 +2,7 @@ import type { AppRouter } from '@sceneweave/api'
 import { QueryClient } from '@tanstack/react-query'
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, TRPCClientError } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import { sentence } from '../words/sentence.ts'
 import { knownFetch } from './signIn.ts'
 
 const url = '/api/trpc'
@@ -40,11 +41,11 @@ export const isRefusal = (error: unknown): boolean => faultOf(error).code !== 'u
 
 export type Fault = { code: string; message: string; details?: readonly unknown[] }
 
-/** What went wrong with a call, as a code and a sentence that says how to mend it. */
+/** What went wrong with a call, as a code and sentences that say how to mend it. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof TRPCClientError) {
     const data = error.data as { fault?: string; details?: readonly unknown[] } | undefined
-    if (data?.fault) return { code: data.fault, message: error.message, details: data.details }
+    if (data?.fault) return { code: data.fault, message: sentence(error.message), details: data.details }
   }
   return { code: 'unreachable', message: 'The server does not answer. Your work is kept here until it does.' }
 }

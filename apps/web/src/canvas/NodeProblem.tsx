@@ -1,5 +1,6 @@
 'use client'
 import type { NodeId } from '@sceneweave/project'
+import { useFaultWords } from '../run/faultWords.ts'
 import { useRun } from '../run/useRun.ts'
 import { sizes } from './nodeLayout.ts'
 import { isTold, useNodeProblems } from './useProblems.ts'
@@ -8,7 +9,8 @@ import { isTold, useNodeProblems } from './useProblems.ts'
 export function NodeProblem({ id, y }: { id: NodeId; y: number }) {
   const problem = useNodeProblems(id).find(isTold)
   const fault = useRun((state) => state.nodes[id]?.fault)
-  const message = problem?.message ?? fault?.message
+  const failed = useFaultWords(fault?.message)
+  const message = problem?.message ?? failed
   if (!message) return null
   return (
     <p

@@ -1,6 +1,7 @@
 'use client'
 import type { NodeId } from '@sceneweave/project'
 import { useEditor } from '../editor/useEditor.ts'
+import { useFaultWords } from '../run/faultWords.ts'
 import { useForecast } from '../run/useForecast.ts'
 import { useResults } from '../run/useResults.ts'
 import { useRun } from '../run/useRun.ts'
@@ -17,6 +18,7 @@ export function RunFacts({ id }: { id: NodeId }) {
   const forecast = useForecast(undefined, isKnownProject).nodes[id]
   const ran = useRun((state) => state.nodes[id])
   const result = useResults()[id]
+  const fault = useFaultWords(ran?.fault?.message)
   return (
     <Section title={text.facts}>
       <dl className="flex flex-col gap-1.5">
@@ -27,8 +29,10 @@ export function RunFacts({ id }: { id: NodeId }) {
           </div>
         )}
         {forecast?.state === 'reused' && <dt className="text-cached">{text.reused}</dt>}
-        {ran?.fault && <dd className="text-error">{ran.fault.message}</dd>}
-        {(result?.at || !forecast) && <dd className="text-muted">{factsOf(result?.at, ran?.ms ?? forecast?.ms)}</dd>}
+        {fault && <dd className="text-error">{fault}</dd>}
+        {(result?.at || !forecast || forecast.state === 'problem') && (
+          <dd className="text-muted">{factsOf(result?.at, ran?.ms ?? forecast?.ms)}</dd>
+        )}
         {result && (
           <Tip words={text.keyHelp}>
             <dd className="slate truncate text-faint">

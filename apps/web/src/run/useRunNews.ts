@@ -1,11 +1,14 @@
+import type { ShotId } from '@sceneweave/project'
 import { useEffect } from 'react'
-import { useEditor } from '../editor/useEditor.ts'
+import { select, useEditor } from '../editor/useEditor.ts'
 import { openPlayer, usePlayer } from '../player/usePlayer.ts'
+import { focusShot } from '../storyboard/focusShot.ts'
+import { useBoard } from '../storyboard/useBoard.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
+import { faultShot, faultWords } from './faultWords.ts'
 import { titleOf } from './nodesOf.ts'
 import type { RunState } from './runState.ts'
-import { sentence } from './sentence.ts'
 import { useRun } from './useRun.ts'
 import { isGoing } from './useRunCommands.ts'
 import { useShowNode } from './useShowNode.ts'
@@ -53,10 +56,20 @@ function tellFailed({ nodes }: RunState, show: (node: string) => void): void {
     tell({ tone: 'error', title: said.failed })
     return
   }
+  const shot = faultShot(fault.message, graph)
   tell({
     tone: 'error',
     title: said.failedAt(titleOf(graph, node)),
-    more: sentence(fault.message),
-    action: { label: said.goToNode, run: () => show(node) },
+    more: faultWords(fault.message, graph),
+    action: shot
+      ? { label: said.goToShot, run: () => showShot(shot, fault.code) }
+      : { label: said.goToNode, run: () => show(node) },
   })
+}
+
+/** Leads to a card; where its words are what is missing, they can be written at once. */
+function showShot(shot: ShotId, code: string): void {
+  select({ shots: [shot] })
+  useBoard.setState({ isOpen: true, writing: code === 'no-words' ? shot : null })
+  if (code !== 'no-words') focusShot(shot)
 }

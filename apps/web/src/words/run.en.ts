@@ -72,6 +72,7 @@ export const run = {
   failed: 'The run failed',
   failedAt: (node: string) => `The run failed at “${node}”`,
   goToNode: 'Show the node',
+  goToShot: 'Show the shot',
   cancelled: 'The run was cancelled. What was finished is kept.',
   runner: {
     label: 'Runner',
