@@ -21,9 +21,11 @@ export function ParamInput({ field, value, lines, spot, onDone }: ParamInputProp
   const [text, setText] = useState(String(start ?? ''))
   const keep = () => onDone(written(field, text))
   const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation()
+    const isMod = event.ctrlKey || event.metaKey
+    // Ctrl+Enter goes on to the command that runs: what is written is kept first
+    if (!(isMod && event.key === 'Enter')) event.stopPropagation()
     if (event.key === 'Escape') onDone(undefined)
-    if (event.key === 'Enter' && (lines === 1 || event.ctrlKey || event.metaKey)) keep()
+    if (event.key === 'Enter' && (lines === 1 || isMod)) keep()
   }
   const shared = { 'aria-label': field.title, autoFocus: true, style: spot, onBlur: keep, onKeyDown }
   if (field.type === 'choice')
@@ -58,7 +60,7 @@ export function ParamInput({ field, value, lines, spot, onDone }: ParamInputProp
 }
 
 function written(field: ParamField, text: string): Json | undefined {
-  if (field.type !== 'number') return text
+  if (field.type !== 'number') return text === '' && field.isNullable ? null : text
   if (text.trim() === '') return field.isNullable ? null : undefined
   const number = Number(text.replace(',', '.'))
   if (!Number.isFinite(number)) return undefined

@@ -11,6 +11,7 @@ export function useKeys(): void {
       const command = meant(event)
       if (!command) return
       event.preventDefault()
+      keepWritten(event.target)
       if (!command.isOff?.()) command.run()
     }
     window.addEventListener('keydown', pressed)
@@ -18,13 +19,28 @@ export function useKeys(): void {
   }, [])
 }
 
+/** A command acts on what is written: a field that a person types in gives its words first, and keeps the focus. */
+function keepWritten(field: EventTarget | null): void {
+  if (!(field instanceof HTMLElement) || !field.isConnected || !isTypedIn(field)) return
+  field.blur()
+  requestAnimationFrame(() => {
+    if (field.isConnected && document.activeElement === document.body) field.focus()
+  })
+}
+
+const isTypedIn = (target: Element): boolean =>
+  target.closest('input:not([type=range]), textarea, select, [contenteditable=true]') !== null
+
 function meant(event: KeyboardEvent): Command | undefined {
   if (event.defaultPrevented || event.isComposing || isModifier(event)) return undefined
   const target = event.target instanceof Element ? event.target : document.body
   const chord = chordOf(event, isApple)
-  const isTyping = target.closest('input:not([type=range]), textarea, select, [contenteditable=true]') !== null
   // while typing only what nobody types: keys with Mod that the field itself does not use
-  if (isTyping && !/^F\d+$/.test(chord) && (!chord.includes('Mod+') || /^Mod\+(?:Shift\+)?[acvxzy]$/i.test(chord)))
+  if (
+    isTypedIn(target) &&
+    !/^F\d+$/.test(chord) &&
+    (!chord.includes('Mod+') || /^Mod\+(?:Shift\+)?[acvxzy]$/i.test(chord))
+  )
     return undefined
   // a dialog has the keyboard to itself; Enter and Space belong to what has the focus
   if (target.closest('[role=dialog], [role=menu], [role=listbox]') && !chord.includes('Mod+')) return undefined

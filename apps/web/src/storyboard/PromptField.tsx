@@ -88,6 +88,9 @@ function PromptInput({ place, shot, number }: Omit<PromptFieldProps, 'isOff'>) {
       handled()
       if (isListed) setMention(null)
       else stop(false)
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      // the words are kept, and the key goes on to the command that runs
+      stop(true)
     } else if (event.key === 'Enter' && !event.shiftKey) {
       handled()
       stop(true)

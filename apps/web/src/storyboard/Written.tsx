@@ -20,10 +20,10 @@ export function Written({ label, value, isOff, help, onWrite }: WrittenProps) {
         onChange={({ target }) => setDraft(target.value)}
         onBlur={write}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && !event.shiftKey) {
-            event.preventDefault()
-            write()
-          }
+          if (event.key !== 'Enter' || event.shiftKey) return
+          // with Ctrl the key goes on to the command that runs
+          if (!event.ctrlKey && !event.metaKey) event.preventDefault()
+          write()
         }}
       />
     </Labelled>
