@@ -1,7 +1,9 @@
 'use client'
+import { useEffect } from 'react'
 import { classes } from '../ui/classes.ts'
 import { Tip } from '../ui/Tip.tsx'
 import { words } from '../words/index.ts'
+import { tellGone } from './projectActions.ts'
 import { retrySaving, useEditor } from './useEditor.ts'
 
 const said = words.editor.saved
@@ -15,7 +17,11 @@ const dots = {
 
 /** Whether the server has everything, as a dot and a word; while it has not, a press tries again. */
 export function SavedState() {
-  const { state, message, at } = useEditor((editor) => editor.saved)
+  const { state, code, message, at } = useEditor((editor) => editor.saved)
+  const isGone = state === 'refused' && code === 'not-found'
+  useEffect(() => {
+    if (isGone) tellGone()
+  }, [isGone])
   const isReader = useEditor((editor) => editor.role === 'viewer')
   if (isReader) return <span className="shrink-0 text-muted">{said.viewer}</span>
   const time = at === undefined ? '' : said.last(new Date(at).toLocaleTimeString('en', { timeStyle: 'short' }))

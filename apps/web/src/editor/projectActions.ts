@@ -1,5 +1,6 @@
 import { writeDocument } from '@sceneweave/project'
 import { client, faultOf } from '../api/client.ts'
+import { openDropped } from '../run/openDropped.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { allSaved, useEditor } from './useEditor.ts'
@@ -34,4 +35,19 @@ export async function duplicateOpen(): Promise<void> {
   } catch (error) {
     tell({ tone: 'error', title: said.notDuplicated(title), more: faultOf(error).message })
   }
+}
+
+/** Tells that the project was deleted elsewhere, and offers to make what is on this page a project again. */
+export function tellGone(): void {
+  const keep = async () => {
+    const { project } = useEditor.getState()
+    const id = project && (await openDropped({ graph: project.graph, title: project.title }, project.title))
+    if (id) location.assign(`/p/${id}`)
+  }
+  tell({
+    tone: 'error',
+    title: said.gone,
+    more: said.goneMore,
+    action: { label: said.goneKeep, run: () => void keep() },
+  })
 }

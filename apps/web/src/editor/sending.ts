@@ -3,7 +3,7 @@ import { type Changed, depart, drop, type Logged, type Outcome, type Sync } from
 import type { Transport } from './transport.ts'
 
 /** Whether the server has all. `at` is when it last had. */
-export type Saved = { state: 'saved' | 'saving' | 'offline' | 'refused'; message?: string; at?: number }
+export type Saved = { state: 'saved' | 'saving' | 'offline' | 'refused'; code?: string; message?: string; at?: number }
 
 /** Waits so long, or until `woken`. */
 export type Sleep = (ms: number, woken: Promise<void>) => Promise<void>
@@ -35,7 +35,7 @@ type Waiter = { upTo: number; resolve(): void; reject(error: unknown): void }
 /** Sends the queue of a session in order, one request at a time, for as long as it takes. */
 export class Sending {
   private readonly parts: SendingParts
-  private trouble: { state: 'offline' | 'refused'; message: string } | null = null
+  private trouble: { state: 'offline' | 'refused'; code: string; message: string } | null = null
   private savedAt: number | undefined = Date.now()
   private most = MOST_EDITS
   private failures = 0
@@ -157,7 +157,7 @@ export class Sending {
 
   private troubled(fault: Fault | undefined): void {
     const { code, message } = fault ?? this.parts.transport.faultOf(undefined)
-    this.trouble = { state: notYou.includes(code) ? 'refused' : 'offline', message }
+    this.trouble = { state: notYou.includes(code) ? 'refused' : 'offline', code, message }
     this.parts.changed()
   }
 

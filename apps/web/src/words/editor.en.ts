@@ -56,6 +56,9 @@ export const editor = {
     viewer: 'View only',
     last: (time: string) => `All was saved at ${time}.`,
   },
+  gone: 'This project is no longer on the server',
+  goneMore: 'It was deleted, or is no longer shared with you. What you see is all that is left of it.',
+  goneKeep: 'Keep it as a new project',
   history: {
     title: 'Steps',
     more: 'Your steps, newest first. A press goes to the moment after it.',

@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser, type EditorStage, FILM_MS, openEditorStage, picture } from './editorStage.ts'
+
+describeInBrowser('telling a story in words', () => {
+  let stage: EditorStage
+  beforeAll(async () => {
+    stage = await openEditorStage()
+  })
+  afterAll(() => stage?.close())
+
+  test('Ctrl+Enter renders the words that are being written, and a shot without words is led to by its number', async () => {
+    const project = await stage.projectFrom('joint')
+    const { page, errors, context } = await stage.visit()
+    await page.goto(`/p/${project}`)
+    await write(page, 3, 'Close-up of Character A waving.')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('article', { name: 'Shot 3, up to date' }).waitFor({ timeout: FILM_MS })
+    await page.getByRole('button', { name: 'Words of shot 3: Close-up of @A waving.' }).waitFor()
+    // moved to the front it has another number than its name in the file
+    await page.getByRole('button', { name: 'Shot 3', exact: true }).focus()
+    for (const place of [2, 1]) {
+      await page.keyboard.press('Alt+ArrowLeft')
+      await page.getByRole('button', { name: `Words of shot ${place}: Close-up of @A waving.` }).waitFor()
+      await expect.poll(() => focused(page)).toBe(`Shot ${place}`)
+    }
+    await write(page, 1, '')
+    await page.keyboard.press('Control+Enter')
+    const told = page.getByRole('alert').filter({ hasText: 'The run failed' })
+    await told.getByText('Shot 1 has no words. Say what is to be seen.').waitFor({ timeout: FILM_MS })
+    await picture(page, 'no-words')
+    await told.getByRole('button', { name: 'Show the shot' }).click()
+    await expect.poll(() => focused(page)).toBe('Words of shot 1')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
+  test('a project that was deleted elsewhere is told to be gone, and what is on the page becomes a project again', async () => {
+    const project = await stage.projectFrom('joint')
+    const { page, context } = await stage.visit()
+    await page.goto(`/p/${project}`)
+    await page.getByRole('article', { name: /^Shot 1,/ }).waitFor()
+    await stage.call('DELETE', `/projects/${project}`)
+    await write(page, 1, 'Wide shot of Character A jumping.')
+    await page.keyboard.press('Enter')
+    const told = page.getByRole('alert').filter({ hasText: 'This project is no longer on the server' })
+    await told.waitFor()
+    await picture(page, 'gone')
+    await told.getByRole('button', { name: 'Keep it as a new project' }).click()
+    await page.waitForURL((url) => url.pathname.startsWith('/p/') && !url.pathname.endsWith(project))
+    await page.getByRole('button', { name: 'Words of shot 1: Wide shot of @A jumping.' }).waitFor()
+    await context.close()
+  })
+})
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+
+/** Writes the words of a shot without leaving the field. */
+async function write(page: Page, shot: number, words: string): Promise<void> {
+  await page.getByRole('button', { name: `Words of shot ${shot}` }).click()
+  await page.getByRole('textbox', { name: `Words of shot ${shot}` }).fill(words)
+}
