@@ -61,7 +61,8 @@ export function readCopied(text: string): { type: 'nodes'; copied: Copied } | { 
   return { type: isComfy(found as Record<string, unknown>) ? 'comfy' : 'other' }
 }
 
-function isComfy(found: Record<string, unknown>): boolean {
+/** Whether it is a workflow or a prompt of ComfyUI, by its shape. */
+export function isComfy(found: Record<string, unknown>): boolean {
   if (Array.isArray(found.nodes) && (Array.isArray(found.links) || 'last_node_id' in found)) return true
   const values = Object.values(found)
   return values.length > 0 && values.every((one) => typeof one === 'object' && one !== null && 'class_type' in one)

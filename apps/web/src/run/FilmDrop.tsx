@@ -101,7 +101,8 @@ function useTake(setReading: (isReading: boolean) => void, view: ViewPort) {
     const dropped = asMedia ? ({ type: 'media' } as const) : await readDropped(file)
     if (dropped.type === 'project') return openDropped(dropped.document, file.name)
     if (dropped.type === 'refused') {
-      const { message = said.noProjectMore, details } = dropped
+      const isMedia = /^(?:image|video)\//.test(file.type)
+      const { message = isMedia ? said.broken : said.noProjectMore, details } = dropped
       tell({ tone: 'error', title: said.refused(file.name), more: message, details })
       return null
     }

@@ -1,4 +1,7 @@
 import { DocumentFault, type Graph, migrateGraph, migrateProject, readJson } from '@sceneweave/project'
+import { isComfy } from '../canvas/clipboard.ts'
+import { words } from '../words/index.ts'
+import { sentence } from '../words/sentence.ts'
 import { findPacket, unpackPacket } from './xmpPacket.ts'
 
 /** A project that came in a file: its graph in today's form, and what it is called. */
@@ -16,7 +19,7 @@ const MOST_JSON = 2 ** 26
 export async function readDropped(file: Blob): Promise<Dropped> {
   const head = new Uint8Array(await file.slice(0, 64).arrayBuffer())
   try {
-    if (isText(head)) return { type: 'project', from: 'json', document: await readDocument(file) }
+    if (isText(head)) return await readText(file)
     const kind = mediaOf(head)
     if (!kind) return { type: 'refused' }
     const packet = await findPacket(file, kind)
@@ -26,17 +29,24 @@ export async function readDropped(file: Blob): Promise<Dropped> {
     if (!(error instanceof DocumentFault)) return { type: 'refused' }
     // of a document of others the parts that it lacks say nothing to a person
     const { code, message } = error
-    return code === 'wrong-shape' ? { type: 'refused', details: message } : { type: 'refused', message }
+    return code === 'wrong-shape'
+      ? { type: 'refused', details: message }
+      : { type: 'refused', message: sentence(message) }
   }
 }
 
-async function readDocument(file: Blob): Promise<CarriedDocument> {
+async function readText(file: Blob): Promise<Dropped> {
   if (file.size > MOST_JSON) throw new DocumentFault('too-large', 'the file is larger than any project; choose another')
   const saved = readJson(await file.text())
   if (typeof saved !== 'object' || saved === null || Array.isArray(saved))
     throw new DocumentFault('wrong-shape', 'the file is no project and no graph; choose one that was saved here')
+  if (isComfy({ ...saved })) return { type: 'refused', message: `${words.canvas.comfy} ${words.canvas.comfyMore}` }
+  return { type: 'project', from: 'json', document: documentOf(saved) }
+}
+
+function documentOf(saved: object): CarriedDocument {
   if (!('graph' in saved)) return { graph: migrateGraph(saved) }
-  const title = typeof saved.title === 'string' ? saved.title : undefined
+  const title = 'title' in saved && typeof saved.title === 'string' ? saved.title : undefined
   // a project, or a graph that somebody wrapped
   const graph = 'id' in saved ? migrateProject(saved).graph : migrateGraph(saved.graph)
   return { title, graph }

@@ -63,6 +63,7 @@ export const gallery = {
     missingMore: 'Its loaders are empty. Choose their files again, then run it.',
     notOpened: 'What the file carries could not be opened',
     noProjectMore: 'Drop a project or graph that was saved here, a picture, or a film.',
+    broken: 'It has the name of a picture or film, but not the content. Perhaps it came incomplete: fetch it again.',
     unnamed: 'Dropped project',
   },
 } as const
