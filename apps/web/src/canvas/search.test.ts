@@ -12,6 +12,9 @@ describe('the search', () => {
     expect(found(items, 'decode')[0]).toBe('decode')
     expect(found(items, 'gnscn')[0]).toBe('generateScene')
     expect(found(items, 'checkpoint')[0]).toBe('loadModel')
+    // by what ComfyUI calls them
+    expect(found(items, 'ksampler')).toEqual(expect.arrayContaining(['generateScene', 'nextShot']))
+    expect(found(items, 'save video')[0]).toBe('exportFilm')
     expect(found(items, 'zzzz')).toEqual([])
   })
 

@@ -9,7 +9,7 @@ export const exportFilm = defineNode({
   title: 'Export film',
   help: 'Writes the film to one file. The file carries the graph that made it: drop it on a canvas to open it again.',
   category: 'film',
-  aliases: ['save', 'mp4', 'webp', 'gif', 'output', 'render'],
+  aliases: ['save', 'save video', 'mp4', 'webp', 'gif', 'output', 'render'],
   inputs: { video: 'video' },
   outputs: { film: { kind: 'clip', help: 'The written file.' } },
   params: z.strictObject({

@@ -8,7 +8,7 @@ export const exportImage = defineNode({
   title: 'Export picture',
   help: 'Writes a picture to a file. The file carries the graph that made it.',
   category: 'film',
-  aliases: ['save', 'png', 'jpeg', 'output', 'image'],
+  aliases: ['save', 'save image', 'png', 'jpeg', 'output', 'image'],
   inputs: { image: 'image' },
   outputs: { picture: { kind: 'image', help: 'The written file.' } },
   params: z.strictObject({

@@ -20,7 +20,7 @@ export const generateScene = defineNode({
   title: 'Generate scene',
   help: 'Makes all shots of a scene together, so that each sees the others. Shots that you give stay as they are and the rest fits around them.',
   category: 'generate',
-  aliases: ['sample', 'joint', 'conditioned', 'denoise', 'render'],
+  aliases: ['sample', 'ksampler', 'joint', 'conditioned', 'denoise', 'render'],
   inputs: {
     model: 'model',
     scene: 'scene',

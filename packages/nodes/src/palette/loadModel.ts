@@ -13,7 +13,7 @@ export const loadModel = defineNode({
   title: 'Load model',
   help: 'The model that makes the shots. "tiny" comes with Sceneweave; another one is a weights file that you uploaded. Upload its few-step companion too, and it is found.',
   category: 'load',
-  aliases: ['checkpoint', 'weights', 'network'],
+  aliases: ['checkpoint', 'unet', 'weights', 'network'],
   inputs: {},
   outputs: { model: 'model' },
   params: z.strictObject({

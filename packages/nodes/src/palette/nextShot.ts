@@ -22,7 +22,7 @@ export const nextShot = defineNode({
   title: 'Next shot',
   help: 'Makes one shot that sees finished ones. In a chain, changing a shot makes it and those after it again, and none before.',
   category: 'generate',
-  aliases: ['autoregressive', 'causal', 'continue', 'sample', 'kv cache'],
+  aliases: ['autoregressive', 'causal', 'continue', 'sample', 'ksampler', 'kv cache'],
   inputs: {
     model: 'model',
     scene: { kind: 'scene', help: 'A scene with one shot, from "pick shot" or "split scene".' },

@@ -9,7 +9,7 @@ export const text = defineNode({
   title: 'Text',
   help: 'Words to wire to more than one place. Change them here and they change everywhere.',
   category: 'words',
-  aliases: ['string', 'prompt', 'words'],
+  aliases: ['string', 'prompt', 'words', 'clip text encode'],
   inputs: {},
   outputs: { text: 'text' },
   params: z.strictObject({ text: wordsParam('Text', 'The words.') }),
