@@ -12,6 +12,8 @@ export type ParamField = {
   /** Whole numbers only. */
   isWhole: boolean
   isNullable: boolean
+  /** Left empty it is drawn at every run. */
+  isSeed: boolean
   fallback: Json | undefined
 }
 
@@ -28,12 +30,13 @@ export function paramFields(definition: NodeDefinition): readonly ParamField[] {
   const before = known.get(definition)
   if (before) return before
   const shape = definition.params.shape as unknown as Record<string, Schema>
-  const fields = Object.entries(shape).map(([name, schema]) => fieldOf(name, schema))
+  const isSeed = (name: string) => definition.seeds.includes(name)
+  const fields = Object.entries(shape).map(([name, schema]) => ({ ...fieldOf(name, schema), isSeed: isSeed(name) }))
   known.set(definition, fields)
   return fields
 }
 
-function fieldOf(name: string, schema: Schema): ParamField {
+function fieldOf(name: string, schema: Schema): Omit<ParamField, 'isSeed'> {
   const meta = schema.meta?.() ?? {}
   let inner = schema
   let fallback: Json | undefined
@@ -74,12 +77,12 @@ export const shownFields = (definition: NodeDefinition): readonly ParamField[] =
 /** A parameter's value in a few words, as it stands on the node. */
 export function paramText(field: ParamField, value: Json | undefined): string {
   const shown = value === undefined ? field.fallback : value
-  if (shown === null || shown === undefined) return words.canvas.drawn
+  if (shown === null || shown === undefined) return field.isSeed ? words.canvas.drawn : words.canvas.unset
   if (typeof shown === 'boolean') return shown ? words.canvas.on : words.canvas.off
   if (typeof shown === 'number') return String(Math.round(shown * 1e6) / 1e6)
   if (typeof shown === 'string') return shown.length === 64 && /^[0-9a-f]+$/.test(shown) ? shown.slice(0, 10) : shown
   if (Array.isArray(shown)) return words.canvas.items(shown.length)
   const { shots, story } = shown as { shots?: readonly Json[]; story?: string }
   if (Array.isArray(shots)) return `${words.canvas.shots(shots.length)}${story ? ` · ${story}` : ''}`
-  return words.canvas.set
+  return Object.keys(shown).length === 0 ? words.canvas.none : words.canvas.set
 }

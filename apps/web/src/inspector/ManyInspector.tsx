@@ -9,6 +9,7 @@ import { ParamForm } from './ParamForm.tsx'
 import { Section } from './Section.tsx'
 
 const text = words.inspector
+const MOST_TYPES = 8
 
 /** Several nodes at once: what they share, changed together in one step. */
 export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
@@ -32,9 +33,10 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
       <header className="px-4 py-3">
         <h2 className="font-medium">{text.many.title(ids.length)}</h2>
         <ul className="mt-1 text-muted">
-          {types.slice(0, 8).map((type, at) => (
+          {types.slice(0, MOST_TYPES).map((type, at) => (
             <li key={type}>{text.many.of(counted[at], catalogue.nodes.get(type)?.title ?? type)}</li>
           ))}
+          {types.length > MOST_TYPES && <li>{text.many.more(types.length - MOST_TYPES)}</li>}
         </ul>
         <div className="mt-3 flex gap-1.5">
           {(['run', 'bypassed', 'muted'] as const).map((mode) => (

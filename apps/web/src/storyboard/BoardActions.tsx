@@ -21,6 +21,8 @@ export function BoardActions({ scene, lanes }: Lanes) {
   const chosen = useEditor((state) => lanes.find(({ shot }) => state.selection.shots.has(shot.id)))
   const isPlanOpen = useBoard((state) => state.isPlanOpen)
   const stale = staleLanes(cards)
+  // what was never made cannot have grown old
+  const staleLabel = cards.some(({ shown }) => shown.latents || shown.take) ? text.renderStale : text.renderUnmade
   const isFresh = cards.length > 0 && cards.every(({ standing }) => standing.state === 'fresh')
   return (
     <div className="ml-auto flex shrink-0 items-center gap-1">
@@ -28,7 +30,7 @@ export function BoardActions({ scene, lanes }: Lanes) {
         <>
           {stale.length > 0 ? (
             <Button look="quiet" className="h-6! max-lg:hidden" onClick={() => void renderShots(stale)}>
-              {text.renderStale(stale.length)}
+              {staleLabel(stale.length)}
             </Button>
           ) : (
             isFresh && <span className="px-2 text-faint max-lg:hidden">{text.upToDate}</span>
@@ -46,7 +48,11 @@ export function BoardActions({ scene, lanes }: Lanes) {
                 isOff: !chosen,
                 run: () => chosen && void renderShots([...stale.filter((one) => one !== chosen), chosen]),
               },
-              { label: text.renderStale(stale.length), isOff: stale.length === 0, run: () => void renderShots(stale) },
+              {
+                label: (stale.length === 0 ? text.renderStale : staleLabel)(stale.length),
+                isOff: stale.length === 0,
+                run: () => void renderShots(stale),
+              },
               { label: text.renderAll, run: () => void startRun() },
             ]}
           >

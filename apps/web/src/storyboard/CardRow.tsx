@@ -2,6 +2,10 @@
 import {
   closestCenter,
   DndContext,
+  type DragCancelEvent,
+  type DragEndEvent,
+  type DragOverEvent,
+  type DragStartEvent,
   KeyboardSensor,
   MouseSensor,
   TouchSensor,
@@ -26,6 +30,21 @@ import { useBoard, useTakes } from './useBoard.ts'
 import { useCards } from './useCards.ts'
 
 const text = words.storyboard
+
+/** What is said to those who move a shot without seeing it: numbers, as on the cards. */
+function said(ids: readonly string[]) {
+  const number = (one: { id: string | number } | null) => (one ? ids.indexOf(String(one.id)) + 1 : 0)
+  const { moving } = text
+  return {
+    screenReaderInstructions: { draggable: text.grip },
+    announcements: {
+      onDragStart: ({ active }: DragStartEvent) => moving.held(number(active)),
+      onDragOver: ({ active, over }: DragOverEvent) => moving.over(number(active), number(over)),
+      onDragEnd: ({ active, over }: DragEndEvent) => moving.left(number(active), number(over)),
+      onDragCancel: ({ active }: DragCancelEvent) => moving.stays(number(active)),
+    },
+  }
+}
 
 /** The shots of a scene in a row, with what they see of each other above and their noise below. */
 export function CardRow(read: Lanes) {
@@ -66,6 +85,7 @@ export function CardRow(read: Lanes) {
       )}
       <DndContext
         sensors={sensors}
+        accessibility={said(ids)}
         collisionDetection={closestCenter}
         onDragEnd={({ active, over }) => {
           if (over) moveShot({ scene, shot: String(active.id) }, ids.indexOf(String(over.id)))
@@ -73,7 +93,7 @@ export function CardRow(read: Lanes) {
       >
         <SortableContext items={ids} strategy={horizontalListSortingStrategy} disabled={isReader}>
           <ContextLines {...read} />
-          <ol aria-label={text.shots} className="flex min-h-48 w-max flex-1 items-stretch" style={{ gap: GAP }}>
+          <ol aria-label={text.shots} className="flex min-h-44 w-max flex-1 items-stretch" style={{ gap: GAP }}>
             {cards.map((card) => (
               <ShotCard key={card.lane.shot.id} scene={scene} card={card} takes={takes.data ?? []} />
             ))}

@@ -104,16 +104,20 @@ function SceneChoice({ scene }: { scene: string | undefined }) {
       value={scene}
       onChange={({ target }) => useBoard.setState({ scene: target.value })}
     >
-      {scenes.map((id) => (
-        <SceneOption key={id} id={id} />
+      {scenes.map((id, at) => (
+        <SceneOption key={id} id={id} number={at + 1} />
       ))}
     </Choice>
   )
 }
 
-function SceneOption({ id }: { id: string }) {
+function SceneOption({ id, number }: { id: string; number: number }) {
   const title = useEditor((state) => state.project?.graph.nodes[id]?.title)
-  return <option value={id}>{title ?? id}</option>
+  const story = useEditor((state) => {
+    const scene = state.project?.graph.nodes[id]?.params.scene as { story?: string } | undefined
+    return scene?.story
+  })
+  return <option value={id}>{title ?? text.sceneOf(number, story)}</option>
 }
 
 function NoScene() {

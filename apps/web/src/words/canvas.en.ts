@@ -8,6 +8,7 @@ export const canvas = {
   on: 'on',
   off: 'off',
   set: 'set',
+  unset: 'not set',
   empty: 'empty',
   none: 'none',
   items: (n: number) => plural(n, 'item', 'items'),

@@ -128,6 +128,7 @@ export const inspector = {
     title: (n: number) => `${count(n, 'node')} selected`,
     sorts: 'They are of different types, so they share no settings. Select nodes of one type to change them together.',
     of: (n: number, title: string) => `${n} × ${title}`,
+    more: (types: number) => `and ${count(types, 'other type')}`,
   },
   wire: {
     title: 'Wire',
