@@ -112,7 +112,8 @@ export async function render(job: RenderJob, { progress, signal }: JobContext): 
     for (const shot of ended) await show(shot, made.get(shot) as Float32Array)
   }
   const { plan, solver, guidance, attention, history } = job
-  const finished = await sampleScene(denoiser, scene, { plan, solver, guidance, attention, history, signal, onStep })
+  const options = { plan, solver, guidance, attention, history, signal, onStep, decoder: autoencoder }
+  const finished = await sampleScene(denoiser, scene, options)
   for (const [shot, latents] of finished.entries()) if (!told.has(shot)) await show(shot, latents)
   return { modelHash: denoiser.hash }
 }

@@ -1,4 +1,5 @@
 import { drawParts } from '@sceneweave/tensor'
+import type { Autoencoder } from './autoencoder.ts'
 import { type ModelConfig, tokenGrid, tokenWidth } from './config.ts'
 import type { Denoiser } from './denoiser.ts'
 import type { GroupText } from './denoiserInputs.ts'
@@ -41,6 +42,8 @@ export type SampleOptions = {
   readonly onStep?: (step: SampleStep) => Promise<void> | void
   /** What level shots left in the cache of an earlier sampling with the same model; read where their bits are the same. */
   readonly caches?: HistoryCaches
+  /** What is to decode the shots on the same device: what it takes is counted before the first step. */
+  readonly decoder?: Pick<Autoencoder, 'leastBytes'>
   /** A state that `onStep` saw in a sampling of the same scene and options: it goes on from there, to the same bits. */
   readonly resume?: SamplingState
 }

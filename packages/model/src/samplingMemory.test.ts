@@ -1,13 +1,14 @@
 import { type DeviceMemory, referenceDevice, type Weights } from '@sceneweave/tensor'
 import { planMemory } from '@sceneweave/tensor/cuda'
 import { expect, test } from 'vitest'
+import { Autoencoder } from './autoencoder.ts'
 import { presetConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
 import { MemoryFault, type MemoryNeeds } from './memoryFault.ts'
-import { denoiserParams } from './mmdit.ts'
 import { autoregressivePlan, jointPlan } from './noisePlan.ts'
 import { type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
 import { toyDenoiser, toyShot } from './toyModel.ts'
+import { modelParams } from './weights.ts'
 
 // few layers, so that plans are made soon: what a pass takes hardly depends on them, what a cache takes in proportion
 const config = { ...presetConfig('lct-3b', ['a', 'bear']), layers: 6, maxFrames: 25 }
@@ -16,7 +17,7 @@ const config = { ...presetConfig('lct-3b', ['a', 'bear']), layers: 6, maxFrames:
 function sizesAlone(): Weights {
   const index = new Map<string, { offset: number; shape: readonly number[] }>()
   let end = 0
-  for (const { name, shape } of denoiserParams(config)) {
+  for (const { name, shape } of modelParams(config)) {
     index.set(name, { offset: end, shape })
     end += shape.reduce((a, b) => a * b, 1)
   }
@@ -28,13 +29,14 @@ const scene = (shots: number): SampledScene => ({
   shots: Array.from({ length: shots }, (_, at) => ({ words: new Int32Array(128), frames: 25, seed: at })),
 })
 
+const sizesOf = (bytes: number): DeviceMemory => planMemory('bf16', { free: async () => bytes, hasWeights: () => true })
+
 /** What a device with so much memory says to a sampling; null where it has enough. */
 async function needsOf(gigabytes: number, shots: number, how: Partial<SampleOptions>): Promise<MemoryNeeds | null> {
-  const none = { free: async () => gigabytes * 1e9, hasWeights: () => true }
   // nothing is ever compiled: a sampling that is not refused ends here
   const compile = () => Promise.reject(new Error('there is room'))
-  const memory: DeviceMemory = planMemory('bf16', none)
-  const model = new Denoiser(config, '', { ...referenceDevice(), compile, memory }, sizesAlone())
+  const device = { ...referenceDevice(), compile, memory: sizesOf(gigabytes * 1e9) }
+  const model = new Denoiser(config, '', device, sizesAlone())
   const options: SampleOptions = {
     ...{
       plan: jointPlan({ shots, steps: 1 }),
@@ -81,6 +83,21 @@ test('a history in 8 bits is offered where the exact one does not fit, and takes
   const told = (await needsOf(between, 9, { ...one, history: 'cached' })) as MemoryNeeds
   expect(told.fits).toEqual([{ way: 'compact', shots: 1, bytes: compact.neededBytes }])
   expect(await needsOf(between, 9, { ...one, history: 'compact' })).toBeNull()
+})
+
+test('a film that there is no room to decode is refused before it begins, and one that is made to fit is not', async () => {
+  const decoder = new Autoencoder(config, { ...referenceDevice(), memory: sizesOf(0) }, sizesAlone())
+  const least = await decoder.leastBytes(25)
+  const { neededBytes } = (await needsOf(0.1, 1, {})) as MemoryNeeds
+  expect(await needsOf(neededBytes / 1e9, 1, {})).toBeNull()
+  const told = (await needsOf(neededBytes / 1e9, 1, { decoder })) as MemoryNeeds
+  expect(told.neededBytes).toBe(neededBytes + least)
+  expect(await needsOf(told.neededBytes / 1e9, 1, { decoder })).toBeNull()
+  // what it is told to do leaves room to decode
+  const [{ bytes }] = ((await needsOf(1.5, 9, { decoder })) as MemoryNeeds).fits
+  expect(bytes).toBeLessThanOrEqual(1.5e9)
+  const [alone] = ((await needsOf(1.5, 9, {})) as MemoryNeeds).fits
+  expect(bytes - alone.bytes).toBe(least)
 })
 
 test('the refusal is one sentence that names every way with what it takes', () => {

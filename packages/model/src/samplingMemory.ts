@@ -13,11 +13,13 @@ type Pass = { readonly moving: readonly number[]; readonly cached: readonly numb
 // values of f32 for each number of the stream: no pass of this model takes more, and most take a fifth of it
 const MOST_VALUES = 96
 
-/** Throws a MemoryFault where the device has not the memory for the heaviest step of a plan. */
+/** Throws a MemoryFault where the device has not the memory for the heaviest step of a plan, or then for decoding what it made. */
 export async function checkMemory(model: Denoiser, scene: SampledScene, options: SampleOptions): Promise<void> {
   const { memory } = model.device
   if (!memory) return
-  const estimate = new Estimate(model, memory, { scene, isGuided: options.guidance !== 1 })
+  const longest = Math.max(...scene.shots.map(({ frames }) => frames))
+  const decoding = (await options.decoder?.leastBytes(longest)) ?? 0
+  const estimate = new Estimate(model, memory, { scene, isGuided: options.guidance !== 1, decoding })
   const passes = heaviest(estimate, options)
   const free = (await memory.free()) + (options.caches ? estimate.held(options.caches) : 0)
   if (passes.every((pass) => estimate.atMost(pass) < free / 4)) return
@@ -70,18 +72,23 @@ async function fitsOf(estimate: Estimate, passes: readonly Pass[], { free, optio
   return fits
 }
 
-/** What passes over the shots of a scene take. */
+/** `decoding`: bytes that its shots take to decode, while caches and stage are there. */
+type Estimated = { readonly scene: SampledScene; readonly isGuided: boolean; readonly decoding: number }
+
+/** What passes over the shots of a scene take, and the decoder beside them. */
 class Estimate {
   private readonly model: Denoiser
   private readonly memory: DeviceMemory
   private readonly scene: SampledScene
   private readonly branches: number
+  private readonly decoding: number
 
-  constructor(model: Denoiser, memory: DeviceMemory, { scene, isGuided }: { scene: SampledScene; isGuided: boolean }) {
+  constructor(model: Denoiser, memory: DeviceMemory, { scene, isGuided, decoding }: Estimated) {
     this.model = model
     this.memory = memory
     this.scene = scene
     this.branches = isGuided ? 2 : 1
+    this.decoding = decoding
   }
 
   rows(shots: readonly number[]): number {
@@ -92,10 +99,10 @@ class Estimate {
   atMost({ moving, cached }: Pass): number {
     const { width, layers } = this.model.config
     const history = this.rows(cached) * layers * 2 * 3 * this.branches
-    return 4 * width * (MOST_VALUES * this.rows(moving) + history) + 4 * this.model.weightCount
+    return 4 * width * (MOST_VALUES * this.rows(moving) + history) + 4 * this.model.weightCount + this.decoding
   }
 
-  /** A pass, the caches that it reads, and the stage that it moves. */
+  /** A pass, the caches that it reads, the stage that it moves, and the decoder. */
   async bytes({ moving, cached }: Pass, history: HistoryKind): Promise<number> {
     const { config } = this.model
     const isCached = history !== 'recomputed'
@@ -110,7 +117,8 @@ class Estimate {
     // what was committed, and room for as much again where it is placed: see LevelCache
     const caches = this.branches * config.layers * 2 * 3 * room
     const stage = 8 * this.memory.resident((sequence.rows - sequence.textRows) * tokenWidth(config))
-    return pass + caches + stage
+    // the smallest tile and a pass take turns in one workspace, but their weights and tables do not; it is some MB
+    return pass + caches + stage + this.decoding
   }
 
   /** What caches of the same model hold and give back. */

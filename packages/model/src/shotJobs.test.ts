@@ -1,14 +1,17 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { seededNormals, weightView } from '@sceneweave/tensor'
+import { type DeviceMemory, seededNormals, weightView } from '@sceneweave/tensor'
 import type { JobContext } from '@sceneweave/tensor/engine'
+import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Autoencoder } from './autoencoder.ts'
 import { decode, encode, sample } from './engine.ts'
+import { historyCaches } from './levelCache.ts'
 import { autoregressivePlan, jointPlan } from './noisePlan.ts'
 import { initialWeights } from './params.ts'
-import type { SampleProgress, SampleShotsJob, ShotFiles } from './shotJobs.ts'
-import { toyConfig, toyWeights } from './toyModel.ts'
+import { type SampleProgress, type SampleShotsJob, type ShotFiles, sampleShots } from './shotJobs.ts'
+import { toyConfig, toyDenoiser, toyWeights } from './toyModel.ts'
 import { modelParams, saveModel } from './weights.ts'
 
 let folder: string
@@ -138,4 +141,26 @@ test('previews are made only while someone looks', async () => {
   expect(shown.length).toBeGreaterThan(0)
   expect((await readFile(shown[0].file)).length).toBe(5 * 32 * 32 * 3)
   expect(await made('seen')).toEqual(await made('unseen'))
+})
+
+test('a film that there is no room to decode is refused before its first step', async () => {
+  const onnx = onnxDevice({ threads: 1 })
+  // passes take nothing and the smallest tile more than there is
+  const memory: DeviceMemory = {
+    free: async () => 1e6,
+    resident: () => 0,
+    needed: async ({ outputs }) => (outputs.some(({ name }) => name === 'pixels') ? 2e6 : 0),
+  }
+  const device = { ...onnx, memory }
+  const denoiser = toyDenoiser(device)
+  const weights = initialWeights(modelParams(toyConfig), 1)
+  const opened = {
+    denoiser,
+    autoencoder: new Autoencoder(toyConfig, device, weights),
+    caches: historyCaches(denoiser),
+  }
+  const { told, context } = listening()
+  await expect(sampleShots(opened, job('never'), context)).rejects.toMatchObject({ code: 'out-of-memory' })
+  expect(told).toEqual([])
+  await onnx.release()
 })

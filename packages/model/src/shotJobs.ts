@@ -86,8 +86,9 @@ export async function sampleShots(
     await showing?.(step, rowTimes(job.plan, step), job.shots, (shown) => tell({ type: 'preview', ...shown }))
   }
   const { plan, solver, guidance, attention, history } = job
-  const { caches } = opened
-  const options = { plan, solver, guidance, attention, history, signal, onStep, caches, resume: resume ?? undefined }
+  const { caches, autoencoder: decoder } = opened
+  const how = { plan, solver, guidance, attention, history, signal, onStep }
+  const options = { ...how, caches, decoder, resume: resume ?? undefined }
   const finished = await sampleScene(denoiser, scene, options)
   for (const [at, { latents, isGiven, frames }] of job.shots.entries())
     if (!isGiven) await writeLatents(latents, finished[at], { config: denoiser.config, hash: denoiser.hash, frames })
