@@ -28,7 +28,7 @@ test('the forward pass of a one-layer model is the golden program', async () => 
     { text: 1, grid: [1, 1, 1] },
     { text: 1, grid: [2, 1, 1] },
   ] as const
-  const sequence = packSequence([{ groups, sight: pooled(new Set([1])) }])
+  const sequence = packSequence([{ groups, sight: pooled(new Set([1])) }], config)
   const program = forwardProgram(config, 'velocity', sequence, 0)
   verify(program)
   await expect(printProgram(program)).toMatchFileSnapshot(path.resolve(import.meta.dirname, 'golden/forward.txt'))

@@ -116,6 +116,8 @@ describe('words that cannot be meant are refused in one line', () => {
     [['train', 'huge'], /no recipe for "huge"; choose from tiny/],
     [['train', 'tiny', '--device', 'cpu', '--gpus', '2'], /--gpus 2: .*--device cpu; leave it out/],
     [['train', 'tiny', '--gpus', '0'], /--gpus 0: .*from 1/],
+    [['train', 'tiny', '--ablation', 'rope'], /choose one of whole, no-interleaving, equal-times, causal-from-scratch/],
+    [['train', 'tiny', '--steps', '20'], /--steps: .*only an --ablation/],
     [['world', '--seed', '-3'], /--seed/],
     [['world', '--shots', '10', '--sheet', 'a.png'], /--shots 10: .*from 1 to 9/],
   ]

@@ -83,7 +83,7 @@ async function training(shots: number): Promise<void> {
 
 function sequenceOf(shots: number): Sequence {
   const group = { text: 128, grid: [7, 30, 30] } as const
-  return packSequence([{ groups: Array.from({ length: shots }, () => group), sight: bidirectional }])
+  return packSequence([{ groups: Array.from({ length: shots }, () => group), sight: bidirectional }], {})
 }
 
 /** Matrix products and attention of `n` rows that see `m`. */

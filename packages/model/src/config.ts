@@ -30,6 +30,8 @@ export const ModelConfig = z.strictObject({
   /** Pairs of rotary channels of a head that turn with time, height and width. The others do not turn: content alone. */
   ropePairs: z.tuple([whole, whole, whole]),
   ropeBase: z.number().positive(),
+  /** The ablation of interleaved positions; absent in every model that is meant to be used. */
+  positions: z.literal('concatenated').optional(),
   timeEmbedding: whole,
   /** Prompts are padded with a learned word up to a multiple of these. */
   textBucket: z.strictObject({ global: whole, shot: whole }),

@@ -69,7 +69,11 @@ test('clean shots are told a time that training knows, and the dummy of the glob
 })
 
 test('a scene moved along the diagonal, past 4,000 positions, has the same velocities', async () => {
-  const moved = await model.velocity({ groups, sight: causal, history: { ...noHistory, end: 5000 } })
+  const moved = await model.velocity({
+    groups,
+    sight: causal,
+    history: { ...noHistory, end: { text: 5000, frame: 0 } },
+  })
   const still = await model.velocity({ groups, sight: causal })
   for (const [at, velocity] of moved.entries()) expect(relativeError(velocity, still[at])).toBeLessThanOrEqual(1e-4)
 })
@@ -78,7 +82,10 @@ test('scenes packed together do not see each other', () => {
   const weights = toyWeights()
   const params = Object.fromEntries([...weights.index.keys()].map((name) => [name, weightView(weights, name)]))
   const velocity = (scenes: readonly (readonly GroupState[])[]): Float64Array => {
-    const sequence = packSequence(scenes.map((one) => ({ groups: shapesOf(one), sight: bidirectional })))
+    const sequence = packSequence(
+      scenes.map((one) => ({ groups: shapesOf(one), sight: bidirectional })),
+      toyConfig,
+    )
     const all = scenes.flat()
     const vocabulary = textEncoder(toyConfig.vocabulary).size
     const words = all.flatMap((group) => [...group.words])
@@ -102,7 +109,12 @@ test('scenes packed together do not see each other', () => {
   expect(relativeError(packed.slice(alone.length), velocity([second]))).toBeLessThanOrEqual(1e-12)
 })
 
-test('a step on cached shots is the step on all shots', async () => {
+const concatenated = new Denoiser({ ...toyConfig, positions: 'concatenated' }, 'toy', onnxDevice(), toyWeights())
+
+test.each([
+  ['interleaved', model],
+  ['concatenated', concatenated],
+] as const)('a step on cached shots is the step on all shots, with %s positions', async (_, model) => {
   let placed = noHistory
   for (const group of groups.slice(0, 3)) {
     const entry = await model.commit(group, placed, { seed: 0, context: [] })

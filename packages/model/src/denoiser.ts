@@ -80,7 +80,7 @@ export class Denoiser {
 
   /** Velocity of each group's video tokens, in the order of the groups. */
   async velocity(call: ForwardCall): Promise<Float32Array[]> {
-    const sequence = sequenceOf(call)
+    const sequence = sequenceOf(call, this.config)
     const { velocity } = await this.run('velocity', sequence, call)
     const width = tokenWidth(this.config)
     return sequence.groups.map(({ videoRows: [from, to] }) =>
@@ -145,7 +145,7 @@ export class Denoiser {
     const call: ForwardCall = { groups: [group], sight: () => [0], history }
     const of = { text: group.words.length, grid: group.grid }
     const kept = await historyRoom(this.device, this.config, { capacity: groupRows(of), isCompact })
-    await this.run('commit', sequenceOf(call), { ...call, kept })
+    await this.run('commit', sequenceOf(call, this.config), { ...call, kept })
     return {
       group: of,
       ...{ keys: kept.keys, values: kept.values, isCompact },
@@ -156,7 +156,7 @@ export class Denoiser {
   /** Places a committed entry after what is placed already, where the same room goes on. `room`: rows that will be needed in all. */
   async place(before: PlacedHistory, entry: HistoryEntry, room = 0): Promise<PlacedHistory> {
     const { config } = this
-    const sequence = packSequence([{ groups: [entry.group], sight: () => [0], base: before.end }])
+    const sequence = packSequence([{ groups: [entry.group], sight: () => [0], base: before.end }], config)
     const rows = before.rows + sequence.rows
     const into = await this.roomFor(before, { capacity: Math.max(rows, room), isCompact: entry.isCompact })
     const key = `place ${before.rows} ${entry.group.text} ${entry.group.grid.join()} ${entry.isCompact}`
@@ -215,10 +215,11 @@ export class Denoiser {
   }
 }
 
-const sequenceOf = ({ groups, sight, history }: ForwardCall): Sequence =>
-  packSequence([
-    { groups: groups.map(({ words, grid }) => ({ text: words.length, grid })), sight, base: history?.end ?? 0 },
-  ])
+const sequenceOf = ({ groups, sight, history }: ForwardCall, config: ModelConfig): Sequence =>
+  packSequence(
+    [{ groups: groups.map(({ words, grid }) => ({ text: words.length, grid })), sight, base: history?.end }],
+    config,
+  )
 
 /** The groups of a program, who sees whom, how much history and how it is kept: what its shape hangs on. */
 const keyOf = (kind: ProgramKind, { groups, plan }: Sequence, history?: PlacedHistory): string =>

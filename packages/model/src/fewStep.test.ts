@@ -58,15 +58,11 @@ test('a companion read back makes the velocity that its factors made in training
   await saveFewStep(companionPath(path), base, trained, head)
   const { weights, head: read } = await loadFewStep(companionPath(path), base)
   expect(read).toMatchObject({ ...head, model: 'toy', base: base.hash })
-  const sequence = packSequence([
-    {
-      groups: [
-        { text: 4, grid: [1, 1, 1] },
-        { text: 3, grid: [2, 2, 2] },
-      ],
-      sight: bidirectional,
-    },
-  ])
+  const groups = [
+    { text: 4, grid: [1, 1, 1] },
+    { text: 3, grid: [2, 2, 2] },
+  ] as const
+  const sequence = packSequence([{ groups, sight: bidirectional }], toyConfig)
   const program = forwardProgram(toyConfig, 'velocity', sequence, 0)
   const vocabulary = textEncoder(toyConfig.vocabulary).size
   const inputs = {

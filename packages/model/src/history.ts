@@ -9,6 +9,7 @@ import {
   reshape,
 } from '@sceneweave/tensor'
 import { headWidth, type ModelConfig } from './config.ts'
+import { ORIGIN, type Origin } from './positions.ts'
 import { type Group, groupRows } from './sequence.ts'
 
 /**
@@ -47,12 +48,12 @@ export type PlacedHistory = {
   readonly rows: number
   /** Null as long as nothing is placed. */
   readonly room: HistoryRoom | null
-  /** Where the next group starts on the diagonal. */
-  readonly end: number
+  /** Where the next group starts. */
+  readonly end: Origin
 }
 
 /** An empty placement that starts at the origin. */
-export const noHistory: PlacedHistory = { rows: 0, room: null, end: 0 }
+export const noHistory: PlacedHistory = { rows: 0, room: null, end: ORIGIN }
 
 /** Norm and rotation of one group's cached keys, all layers in one program; values go through: `k.<layer>`, `v.<layer>` [rows, D]. */
 export function placementProgram(config: ModelConfig, group: Group): Program {

@@ -17,16 +17,12 @@ import { bagsOfWords, oneHot, textEncoder } from './text.ts'
 import { toyConfig, toyWeights } from './toyModel.ts'
 
 // global prompt, a still, a shot of two latent frames
-const sequence = packSequence([
-  {
-    groups: [
-      { text: 2, grid: [1, 1, 1] },
-      { text: 2, grid: [1, 2, 2] },
-      { text: 3, grid: [2, 2, 2] },
-    ],
-    sight: causal,
-  },
-])
+const groups = [
+  { text: 2, grid: [1, 1, 1] },
+  { text: 2, grid: [1, 2, 2] },
+  { text: 3, grid: [2, 2, 2] },
+] as const
+const sequence = packSequence([{ groups, sight: causal }], toyConfig)
 const count = sequence.rows - sequence.textRows
 const width = tokenWidth(toyConfig)
 const names = denoiserParams(toyConfig).map(({ name }) => name)

@@ -300,7 +300,7 @@ class Sampling {
     const groups = [...(history ? [] : [global]), ...shots.map(groupOf)]
     const apart = history ? [] : shots.flatMap((shot, at) => (scene.shots[shot].apart ? [at + 1] : []))
     const sight: Sight = history ? causal : options.attention === 'causal' ? pooled(new Set(apart)) : bidirectional
-    const [base, isGuided] = [history?.full.end ?? 0, options.guidance !== 1]
+    const [base, isGuided] = [history?.full.end, options.guidance !== 1]
     const key = JSON.stringify([groups, history ? 'cached' : options.attention, apart, base, isGuided])
     const stage = await model.takeStage({ groups, sight, base, isGuided, key })
     const inPlace = shots.map((shot) => ({

@@ -108,7 +108,7 @@ class Estimate {
     const isCached = history !== 'recomputed'
     const global: Group = { text: this.scene.global.length, grid: [1, 1, 1] }
     const groups = [...(isCached ? [] : [global]), ...moving.map((shot) => this.group(shot))]
-    const sequence = packSequence([{ groups, sight: isCached ? causal : bidirectional }])
+    const sequence = packSequence([{ groups, sight: isCached ? causal : bidirectional }], config)
     const rows = isCached ? groupRows(global) + this.rows(cached) : 0
     const isCompact = history === 'compact'
     const pass = await this.model.passBytes(this.memory, sequence, { rows, isCompact })

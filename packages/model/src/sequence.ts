@@ -1,4 +1,6 @@
 import { type AttentionPlan, countRows, type RowSet, rowSet } from '@sceneweave/tensor'
+import type { ModelConfig } from './config.ts'
+import { type Layout, layouts, ORIGIN, type Origin } from './positions.ts'
 
 /** One text-video pair of a sequence: how many text tokens, and the video tokens as (T, H, W). */
 export type Group = { readonly text: number; readonly grid: readonly [t: number, h: number, w: number] }
@@ -7,13 +9,13 @@ export type Group = { readonly text: number; readonly grid: readonly [t: number,
 export type Sight = (group: number, groups: number) => readonly number[]
 
 /** A scene to be packed: its groups in order (global prompt first), who sees whom, and where its first group starts. */
-export type ScenePacking = { readonly groups: readonly Group[]; readonly sight: Sight; readonly base?: number }
+export type ScenePacking = { readonly groups: readonly Group[]; readonly sight: Sight; readonly base?: Origin }
 
-/** A group in place: its rows, its segment (time row) and its base on the diagonal of positions. */
+/** A group in place: its rows, and where its positions start. */
 export type PlacedGroup = Group & {
   readonly textRows: readonly [number, number]
   readonly videoRows: readonly [number, number]
-  readonly base: number
+  readonly base: Origin
 }
 
 /**
@@ -28,7 +30,7 @@ export type Sequence = {
   readonly positions: Int32Array
   readonly plan: AttentionPlan
   /** Where the next group of the last scene would start. */
-  readonly end: number
+  readonly end: Origin
 }
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, at) => at)
@@ -47,18 +49,16 @@ export const pooled =
 
 const videoTokens = ({ grid: [t, h, w] }: Group): number => t * h * w
 
-/** How far a group moves the next one along the diagonal: L + max(T, H, W). */
-export const stride = ({ text, grid }: Group): number => text + Math.max(...grid)
-
-/** Packs scenes into one sequence without padding: no row of one scene sees another. */
-export function packSequence(scenes: readonly ScenePacking[]): Sequence {
+/** Packs scenes into one sequence without padding: no row of one scene sees another. Positions are as the model knows them. */
+export function packSequence(scenes: readonly ScenePacking[], { positions }: Pick<ModelConfig, 'positions'>): Sequence {
+  const layout = layouts[positions ?? 'interleaved']
   const all = scenes.flatMap(({ groups }) => groups)
   const textTotal = all.reduce((sum, { text }) => sum + text, 0)
   const rows = all.reduce((sum, group) => sum + videoTokens(group), textTotal)
   const placed: PlacedGroup[] = []
   const plan: AttentionPlan[number][] = []
-  let [text, video, end] = [0, textTotal, 0]
-  for (const { groups, sight, base = 0 } of scenes) {
+  let [text, video, end] = [0, textTotal, ORIGIN]
+  for (const { groups, sight, base = ORIGIN } of scenes) {
     const first = placed.length
     end = base
     for (const group of groups) {
@@ -66,11 +66,11 @@ export function packSequence(scenes: readonly ScenePacking[]): Sequence {
       placed.push({ ...group, textRows: [text, text + group.text], videoRows: [video, videoEnd], base: end })
       text += group.text
       video = videoEnd
-      end += stride(group)
+      end = layout.next(end, group)
     }
     plan.push(...scenePlan(placed.slice(first), sight))
   }
-  return { groups: placed, rows, textRows: textTotal, ...rowTables(placed, rows), plan, end }
+  return { groups: placed, rows, textRows: textTotal, ...rowTables(placed, { rows, layout }), plan, end }
 }
 
 /** One entry per distinct view: groups that see the same rows are one entry. */
@@ -87,19 +87,24 @@ function scenePlan(groups: readonly PlacedGroup[], sight: Sight): AttentionPlan 
   return [...byView.values()].map(({ members, sees }) => ({ q: rowsOf(members), kv: rowsOf(sees), prefix: [] }))
 }
 
-/** Interleaved 3D positions: text on the diagonal, video offset to where its text ended. */
-function rowTables(groups: readonly PlacedGroup[], rows: number): Pick<Sequence, 'segment' | 'positions'> {
+/** 3D positions: text on the diagonal, video from its corner on. */
+function rowTables(
+  groups: readonly PlacedGroup[],
+  { rows, layout }: { rows: number; layout: Layout },
+): Pick<Sequence, 'segment' | 'positions'> {
   const segment = new Int32Array(rows)
   const positions = new Int32Array(rows * 3)
-  groups.forEach(({ textRows, videoRows, base, text, grid: [frames, height, width] }, at) => {
+  groups.forEach((group, at) => {
+    const { textRows, videoRows, base, text, grid } = group
+    const [frames, height, width] = grid
     segment.fill(at, ...textRows)
     segment.fill(at, ...videoRows)
-    for (let i = 0; i < text; i++) positions.fill(base + i, (textRows[0] + i) * 3, (textRows[0] + i + 1) * 3)
+    for (let i = 0; i < text; i++) positions.fill(base.text + i, (textRows[0] + i) * 3, (textRows[0] + i + 1) * 3)
+    const [t0, h0, w0] = layout.corner(base, group)
     let row = videoRows[0]
     for (let t = 0; t < frames; t++)
       for (let h = 0; h < height; h++)
-        for (let w = 0; w < width; w++, row++)
-          positions.set([base + text + t, base + text + h, base + text + w], row * 3)
+        for (let w = 0; w < width; w++, row++) positions.set([t0 + t, h0 + h, w0 + w], row * 3)
   })
   return { segment, positions }
 }

@@ -74,8 +74,8 @@ export class Stage {
   }
 
   static async open(model: Denoiser, shape: StageShape): Promise<Stage> {
-    const sequence = packSequence([shape])
     const { device, config } = model
+    const sequence = packSequence([shape], config)
     const places = await placesOn(device, config, sequence)
     const { cos, sin } = ropeTables(config, sequence.positions)
     await Promise.all([places.cos.write(cos), places.sin.write(sin)])

@@ -1,12 +1,16 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readSafetensors, writeSafetensors } from '@sceneweave/model'
+import type { AblationName } from './ablations.ts'
 import type { OptimiserState } from './optimiser.ts'
 import type { StageName } from './recipe.ts'
 
+/** What is trained by itself; ablations have denoisers of their own. */
+export type PartName = 'vae' | 'decoder' | 'denoiser' | `ablation-${AblationName}`
+
 /** Where a run stands: which part is trained, how many of its steps are done, and the losses so far. */
 export type Progress = {
-  readonly part: 'vae' | 'decoder' | 'denoiser'
+  readonly part: PartName
   readonly step: number
   readonly recipe: string
   readonly losses: readonly LossPoint[]

@@ -8,11 +8,13 @@ import { type DistilResult, distilModel } from './distil.ts'
 import type { DistilRecipe } from './distilRecipe.ts'
 import { FollowerWork, type FollowSetup } from './follower.ts'
 import { checkGpus, type FollowerProcess } from './groupStepper.ts'
+import type { TrainOptions } from './part.ts'
 import type { Recipe } from './recipe.ts'
 import { type TrainResult, trainModel } from './train.ts'
 
 export type TrainJob = {
   readonly recipe: Recipe
+  readonly ablation?: TrainOptions['ablation']
   readonly out: string
   readonly checkpoints: string
   readonly workers: number
@@ -42,7 +44,7 @@ export async function train(
   }
 }
 
-export type DistilJob = Omit<TrainJob, 'recipe'> & {
+export type DistilJob = Omit<TrainJob, 'recipe' | 'ablation'> & {
   readonly recipe: DistilRecipe
   /** The weights that a few-step companion is made for. */
   readonly weights: string

@@ -1,3 +1,4 @@
+export { type AblationName, ablations } from './ablations.ts'
 export type { LossPoint } from './checkpoint.ts'
 export { type DistilOptions, type DistilResult, distilModel } from './distil.ts'
 export { type DistilRecipe, smallDistil, tinyDistil } from './distilRecipe.ts'

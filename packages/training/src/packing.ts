@@ -40,7 +40,10 @@ export function sceneGroups(config: ModelConfig, frames: readonly number[]): Gro
 export function packLayout(config: ModelConfig, { scenes, frames, attention }: PackShape): Sequence {
   const groups = sceneGroups(config, frames)
   const sight = sights[attention](frames.length)
-  return packSequence(Array.from({ length: scenes }, () => ({ groups, sight })))
+  return packSequence(
+    Array.from({ length: scenes }, () => ({ groups, sight })),
+    config,
+  )
 }
 
 // Scene lengths trained on, with their weights: mostly short films, some as long as nine shots. Every length times every

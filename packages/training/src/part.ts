@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ModelConfig } from '@sceneweave/model'
 import type { Weights } from '@sceneweave/tensor'
 import type { CudaDevice, StorageFormat } from '@sceneweave/tensor/cuda'
+import type { AblationName } from './ablations.ts'
 import type { BatchSources, BatchSpec } from './batches.ts'
-import { type LossPoint, loadCheckpoint, saveCheckpoint } from './checkpoint.ts'
+import { type LossPoint, loadCheckpoint, type PartName, saveCheckpoint } from './checkpoint.ts'
 import { cudaStepper } from './cudaStepper.ts'
 import { GradientPool } from './gradientPool.ts'
 import { type FollowerProcess, groupStepper } from './groupStepper.ts'
@@ -16,6 +17,8 @@ export type TrainOptions = {
   readonly recipe: Recipe
   /** Sizes other than those of the recipe's preset. */
   readonly config?: ModelConfig
+  /** A denoiser without a part of the method, beside the recipe's own: autoencoder and latents are shared. */
+  readonly ablation?: { readonly name: AblationName; readonly steps: number }
   /** The weights file to write; checkpoints go to `checkpoints`, and a run found there goes on. */
   readonly out: string
   readonly checkpoints: string
@@ -53,7 +56,7 @@ export type Run = TrainOptions & { readonly config: ModelConfig; readonly ends: 
 export type Part = Pick<Training, 'steps' | 'micro' | 'batch'> &
   Rule & {
     readonly weights: Weights
-    readonly name: 'vae' | 'decoder' | 'denoiser'
+    readonly name: PartName
     readonly digest: string
     readonly stageOf: (step: number) => StageName
     /** What its microbatches are made from. */
@@ -122,7 +125,7 @@ export async function trainPart(run: Run, part: Part): Promise<Trained> {
 async function stepperOf(run: Run, part: Part, state: OptimiserState): Promise<Stepper> {
   const { config, workers, threads, cuda } = run
   const { name, weights, micro, sources, rank } = part
-  const trained = name === 'denoiser' ? name : 'vae'
+  const trained = name === 'vae' || name === 'decoder' ? 'vae' : 'denoiser'
   const pool = new GradientPool(config, trained, weights, { workers, slots: cuda ? 0 : micro, threads, sources, rank })
   if (!cuda) return poolStepper(pool, state, part)
   // without gradients to compute, the pool's threads make the batches

@@ -10,6 +10,7 @@ import {
 } from '@sceneweave/model'
 import { allocateWeights, type Weights, weightView } from '@sceneweave/tensor'
 import { vocabulary } from '@sceneweave/world'
+import { ablated, ablations } from './ablations.ts'
 import type { LossPoint } from './checkpoint.ts'
 import { type LatentStatistics, latentStatistics, normaliseLatents, splitLatents } from './dataset.ts'
 import { DrawnScenes } from './drawnScenes.ts'
@@ -24,11 +25,12 @@ export type TrainResult = { readonly done: boolean; readonly losses: readonly Lo
 
 /** Trains a model from its recipe: autoencoder, latents of the film set, denoiser through its stages; writes one file. */
 export async function trainModel(options: TrainOptions): Promise<TrainResult> {
-  const { recipe, out, signal } = options
-  const config = options.config ?? presetConfig(recipe.preset, vocabulary)
+  const { out, signal, ablation } = options
+  const whole = { recipe: options.recipe, config: options.config ?? presetConfig(options.recipe.preset, vocabulary) }
+  const { recipe, config } = ablation ? ablated(whole, ablation) : whole
   const ends = options.seconds ? performance.now() + options.seconds * 1000 : Number.POSITIVE_INFINITY
   await mkdir(options.checkpoints, { recursive: true })
-  const run: Run = { ...options, config, ends }
+  const run: Run = { ...options, recipe, config, ends }
   const made = await learntLatents(run)
   if (!made.latents) return { done: false, losses: made.vae.losses }
   const { vae, latents } = made
@@ -43,12 +45,13 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
   await mkdir(dirname(out), { recursive: true })
   const weights = joinWeights(config, [vae.weights, denoiser.weights], statistics)
   const provenance = {
-    command: `sceneweave train ${recipe.preset}`,
+    command: `sceneweave train ${recipe.preset}${ablation ? ` --ablation ${ablation.name} --steps ${ablation.steps}` : ''}`,
     recipe: recipeDigest(recipe, config),
     seed: recipe.seed,
     firstScene: recipe.data.firstSeed,
     scenes: recipe.data.scenes,
     steps: totalSteps(recipe),
+    ...(ablation && { ablation: ablations[ablation.name].title }),
     device: options.cuda ? `cuda ${options.cuda.format}` : 'cpu',
   }
   await saveModel(out, config, weights, provenance, { half: true })
@@ -70,11 +73,11 @@ async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: Float3
 const totalSteps = ({ denoiser }: Recipe): number => denoiser.stages.reduce((sum, { steps }) => sum + steps, 0)
 
 function trainDenoiser(run: Run, latents: Float32Array<SharedArrayBuffer>): Promise<Trained> {
-  const { recipe, config } = run
+  const { recipe, config, ablation } = run
   const { micro, optimiser: rule } = recipe.denoiser
   const weights = initialWeights(denoiserParams(config), recipe.seed + 1)
   return trainPart(run, {
-    name: 'denoiser',
+    name: ablation ? `ablation-${ablation.name}` : 'denoiser',
     digest: recipeDigest(recipe, config),
     weights,
     matrices: hiddenMatrices(config, weights),

@@ -16,7 +16,12 @@ export async function sessionSpeed(
 ): Promise<SessionSpeed> {
   const groups = noisyScene(new Denoiser(config, hash, device, weights), SHOTS)
   const shapes = groups.map(({ words, grid }) => ({ text: words.length, grid }))
-  const program = forwardProgram(config, 'velocity', packSequence([{ groups: shapes, sight: bidirectional }]), 0)
+  const program = forwardProgram(
+    config,
+    'velocity',
+    packSequence([{ groups: shapes, sight: bidirectional }], config),
+    0,
+  )
   const inputs = program.inputs.map(({ name, value }) => [
     name,
     new Float32Array(sizeOf(program.shapes[value])).fill(0.1),

@@ -22,7 +22,7 @@ test('flops of products are twice their multiply-adds', () => {
 test('flops of attention grow with the rows that are seen, those of linears with the rows that are there', () => {
   const flops = (shots: number) => {
     const groups = Array.from({ length: shots }, () => ({ text: 4, grid: [1, 2, 2] as const }))
-    return countFlops(forwardProgram(micro, 'velocity', packSequence([{ groups, sight: bidirectional }]), 0))
+    return countFlops(forwardProgram(micro, 'velocity', packSequence([{ groups, sight: bidirectional }], micro), 0))
   }
   const attention = (rows: number) => 4 * rows * rows * 16
   // what is left grows in step with the shots, up to the few rows that are per shot

@@ -36,7 +36,7 @@ function jointStep({ device, config, hash, weights }: SpeedModel): { run: () => 
   const denoiser = new Denoiser(config, hash, device, weights)
   const groups = noisyScene(denoiser, SHOTS)
   const shapes = groups.map(({ words, grid }) => ({ text: words.length, grid }))
-  const sequence = packSequence([{ groups: shapes, sight: bidirectional }])
+  const sequence = packSequence([{ groups: shapes, sight: bidirectional }], config)
   const flops = countFlops(forwardProgram(config, 'velocity', sequence, 0))
   // as much work as the product: on a busy machine a short run is cut off less often than a long one
   const repeats = Math.max(1, Math.round(PRODUCT_FLOPS / flops))
