@@ -4,11 +4,11 @@ import path from 'node:path'
 import { cudaDevice } from '@sceneweave/tensor/cuda'
 import { smallRecipe, trainModel } from '@sceneweave/training'
 
-// node train.mjs <folder> <seconds> [<patches of the recipe's data, vae and denoiser, and an ablation, JSON> [latents]]: trains `small` as
+// node train.mjs <folder> <seconds> [<patches of the recipe's data, vae and denoiser, an ablation, workers, JSON> [latents]]: trains `small` as
 // `sceneweave train small` does, on a machine that has nothing but Node.js; with `latents` it ends when they are made.
 // Its checkpoints are found and left in the folder.
 const [folder, seconds, patches = '{}', until] = process.argv.slice(2)
-const { data, vae, denoiser, ablation } = JSON.parse(patches)
+const { data, vae, denoiser, ablation, workers = availableParallelism() - 1 } = JSON.parse(patches)
 mkdirSync(folder, { recursive: true })
 const stop = new AbortController()
 let told = 0
@@ -22,7 +22,7 @@ const options = {
   ablation,
   out: path.join(folder, `${['small', ...(ablation ? [ablation.name] : [])].join('-')}.safetensors`),
   checkpoints: path.join(folder, 'checkpoints'),
-  workers: availableParallelism() - 1,
+  workers,
   cuda: { device: cudaDevice({ format: 'bf16' }), format: 'bf16' as const },
   checkpointEvery: 2_000,
   seconds: Number(seconds),
