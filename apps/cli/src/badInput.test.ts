@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { cudaDevices } from '@sceneweave/tensor/cuda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findCommand } from './help.ts'
+import { parseCommandLine } from './parseCommandLine.ts'
 import { readScene } from './readScene.ts'
 import { reportOf } from './report.ts'
 import { goodScene, openTestStage, type TestStage } from './testStage.ts'
@@ -112,7 +114,6 @@ describe('words that cannot be meant are refused in one line', () => {
     [run('scene.json', '--device', 'tpu'), /choose one of onnx, reference, cuda/],
     ...(cudaDevices().length > 0 ? [] : [[run('scene.json', '--device', 'cuda'), /CUDA.*use --device onnx/] as const]),
     [['run', 'scene.json', '-o', 'film.avi'], /film\.avi: .*\.mp4, \.webp, \.gif/],
-    [['run', 'scene.json', '-o', 'nowhere/film.mp4'], /there is no folder .*nowhere/],
     [['train', 'huge'], /no recipe for "huge"; choose from tiny/],
     [['train', 'tiny', '--device', 'cpu', '--gpus', '2'], /--gpus 2: .*--device cpu; leave it out/],
     [['train', 'tiny', '--gpus', '0'], /--gpus 0: .*from 1/],
@@ -122,6 +123,46 @@ describe('words that cannot be meant are refused in one line', () => {
     [['world', '--shots', '10', '--sheet', 'a.png'], /--shots 10: .*from 1 to 9/],
   ]
   test.each(cases)('sceneweave %j', (words, says) => refused(words, says))
+
+  // the program itself is started for the words above only: how these become a line is the same
+  const inside: readonly (readonly [readonly string[], RegExp])[] = [
+    [
+      ['run', '@/scene.json', '-o', '@/scene.json/film.mp4'],
+      /scene\.json is a file, not a folder; choose another path/,
+    ],
+    [['run', '@/scene.json', '-o', `@/${'f'.repeat(300)}.mp4`], /that name is too long; choose a shorter one/],
+    [['run', '@', '-o', '@/film.mp4'], /: that is a folder; give a file/],
+    [['run', '@/random.safetensors', '-o', '@/film.mp4'], /is not UTF-8 text; give a text file/],
+    [['serve', 'now'], /"now" is not expected; see: sceneweave help serve/],
+    [['serve', '--data', '@/scene.json'], /scene\.json: there is a file where a folder is needed/],
+    [['card', '@/random.safetensors', '-o', '@'], /: that is a folder; give the name of a file/],
+    [['card', '@/random.safetensors', '-o', '@/card.md', '--limits', '@'], /: that is a folder; give a file/],
+    [['bench', '--json', '@'], /: that is a folder; give the name of a file/],
+    [
+      ['evaluate', 'tiny', '--out', '@/page.html', '--films', '@/scene.json', '--scenes', '1'],
+      /scene\.json.*: a part of/,
+    ],
+    [['evaluate', 'tiny', '--methods', 'joint,joint'], /--methods joint: it is there twice/],
+    [['evaluate', 'tiny', '--also', 'a=tiny', '--also', 'a=tiny'], /--also a=tiny: that name is given twice/],
+    [['study', 'list', 'all'], /"all" is not expected/],
+    [['train', 'tiny', '-o', '@/a.safetensors', '--checkpoints', '@/scene.json'], /scene\.json: there is a file where/],
+    [['train', 'tiny', '-o', '@/scene.json/a.safetensors'], /scene\.json is a file, not a folder/],
+  ]
+  test.each(inside)('%j, with @ for a folder', async ([name, ...words], says) => {
+    const before = await readdir(stage.folder)
+    const command = await findCommand(name)
+    const args = parseCommandLine(
+      command,
+      words.map((word) => word.replace(/^@/, stage.folder)),
+    )
+    const said: string[] = []
+    const context = { signal: new AbortController().signal, out: (line: string) => void said.push(line) }
+    const silent = { ...context, progress: () => {}, note: () => {} }
+    const { line, exitCode } = reportOf(await command.run(args, silent).catch((error: unknown) => error), false)
+    expect(line).toMatch(says)
+    expect([line.match(/\n|internal error/), exitCode > 0, said]).toEqual([null, true, []])
+    expect(await readdir(stage.folder)).toEqual(before)
+  })
 
   test('a plan of the wrong width', async () => {
     await stage.write('plan.json', [[1], [0]])
@@ -156,7 +197,7 @@ describe('weights that are none are refused in one line', () => {
   const cases: readonly (readonly [string, () => Promise<Uint8Array> | Uint8Array, RegExp])[] = [
     ['truncated', async () => (await readFile(stage.weights)).subarray(0, 20_000), /truncated|the file has/],
     ['empty', () => new Uint8Array(0), /too short/],
-    ['a header of 10 GB', () => header(10_000_000_000n, '{}'), /claims 10000000000 bytes/],
+    ['a header of 10 GB', () => header(10_000_000_000n, '{}'), /no safetensors file/],
     ['overlapping tensors', () => described({ a: entry('F32', 0, 8), b: entry('F32', 4, 12) }, 12), /overlaps/],
     ['a wrong dtype', () => described({ a: entry('I64', 0, 16) }, 16), /I64; only F32/],
     ['a pickle renamed', () => Buffer.from('PK\u0003\u0004archive/data.pkl'), /pickle/],

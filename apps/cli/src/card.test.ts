@@ -24,9 +24,9 @@ const figures: FewStepFigures = {
 test('a card tells provenance from the weights, and takes limits and figures from the files beside them', async () => {
   await stage.write('random.limits.md', 'It draws nothing but noise.')
   await stage.write('few.json', figures)
-  const { code, lines } = await stage.sceneweave(['card', stage.weights, '-o', 'card.md', '--few-step', 'few.json'])
+  const { code, lines } = await stage.sceneweave(['card', stage.weights, '-o', 'new/card.md', '--few-step', 'few.json'])
   expect(code, lines.join('\n')).toBe(0)
-  const card = await readFile(stage.path('card.md'), 'utf8')
+  const card = await readFile(stage.path('new/card.md'), 'utf8')
   expect(card).toMatch(/^# random\n/)
   expect(card).toContain('32×32 pixels')
   expect(card).toMatch(/\| random\.safetensors \| \d+\.\d \| [0-9a-f]{64} \|/)

@@ -1,7 +1,7 @@
-import { access, constants, stat } from 'node:fs/promises'
-import { basename, dirname, extname, resolve } from 'node:path'
+import { basename, extname } from 'node:path'
 import { codecReport, contactSheet, type Picture, readFilm, writeFilm, writePng } from '@sceneweave/media'
 import { CommandFault } from './command.ts'
+import { checkOutput, makeFolderOf } from './outputFile.ts'
 
 /** A finished shot: RGB8 [frames, size, size, 3]. */
 export type ShotPictures = { readonly pictures: Uint8Array; readonly frames: number }
@@ -13,25 +13,13 @@ const SHEET_COLUMNS = 5
 
 /** Refuses names that could not be written at the end, before the work begins. */
 export async function checkFilmFiles({ film, poster, sheet }: Partial<FilmFiles>): Promise<void> {
-  if (film !== undefined) await checkTarget(film, filmEndings)
-  for (const picture of [poster, sheet]) if (picture !== undefined) await checkTarget(picture, ['.png'])
+  if (film !== undefined) await checkOutput(film, filmEndings)
+  for (const picture of [poster, sheet]) if (picture !== undefined) await checkOutput(picture, ['.png'])
   if (film === undefined || extname(film).toLowerCase() !== '.mp4') return
   const encoders = (await codecReport()).filter(({ name }) => name !== 'sharp')
   if (encoders.some(({ available }) => available)) return
   const ways = encoders.flatMap(({ how }) => how ?? []).join(' Or: ')
   throw new CommandFault(`${film}: nothing here can encode .mp4. ${ways} Or write .webp`)
-}
-
-/** Refuses a file that could not be written: an ending that is not one of these, a missing folder, a folder in its place. */
-async function checkTarget(path: string, endings: readonly string[]): Promise<void> {
-  if (!endings.includes(extname(path).toLowerCase()))
-    throw new CommandFault(`${path}: that ending is not known; end the name in ${endings.join(', ')}`)
-  const folder = dirname(resolve(path))
-  const found = await stat(folder).catch(() => null)
-  if (!found?.isDirectory()) throw new CommandFault(`${path}: there is no folder ${folder}; make it first`)
-  if ((await stat(path).catch(() => null))?.isDirectory())
-    throw new CommandFault(`${path}: that is a folder; give the name of a file`)
-  await access(folder, constants.W_OK)
 }
 
 export type FilmOptions = {
@@ -49,6 +37,7 @@ export async function writeFilmFiles(
   { size, framesPerSecond, scale, metadata, signal }: FilmOptions,
 ): Promise<void> {
   const options = { width: size, height: size, framesPerSecond, scale, metadata, signal }
+  for (const path of Object.values(files)) if (path !== undefined) await makeFolderOf(path)
   await writeFilm(files.film, framesOf(shots, size), options)
   const starts = shots.map((_, shot) => shots.slice(0, shot).reduce((sum, { frames }) => sum + frames, 0))
   const { poster, sheet } = files

@@ -16,6 +16,7 @@ import { type CommandArgs, type CommandContext, CommandFault, textOption, UsageF
 import { duration } from './duration.ts'
 import { checkFilmFiles } from './filmFiles.ts'
 import { prepareGraph } from './graphFile.ts'
+import { makeFolderOf } from './outputFile.ts'
 import { machineOf } from './runSettings.ts'
 
 const scenesOnly = [
@@ -53,6 +54,7 @@ export async function runGraph(
   try {
     const seen = await execute({ graph, storage, room }, context)
     context.progress(`writing ${output}`)
+    await makeFolderOf(output)
     const made = await outputOf(storage, seen, endingOf(output))
     await copyFile(await fetchAsset(storage, made.asset, { folder: room.folder }), output)
     context.progress('')

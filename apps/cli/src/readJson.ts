@@ -10,14 +10,16 @@ export async function readJson(path: string): Promise<unknown> {
 /** A file's text, every byte of it. */
 export async function readText(path: string): Promise<string> {
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-    throw new CommandFault(`${path}: there is no such file; check the path`)
+    if (error.code === 'ENOENT') throw new CommandFault(`${path}: there is no such file; check the path`)
+    // the system's own words of reading a folder name no path
+    if (error.code === 'EISDIR') throw new CommandFault(`${path}: that is a folder; give a file`)
+    throw error
   })
   try {
     // the mark of byte order stays: the text must be the file's bytes again when it is embedded
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new CommandFault(`${path}: is not UTF-8 text; save it as UTF-8`)
+    throw new CommandFault(`${path}: is not UTF-8 text; give a text file, saved as UTF-8`)
   }
 }
 

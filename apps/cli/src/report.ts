@@ -34,6 +34,8 @@ const systemMessages: Readonly<Record<string, (path: string) => string>> = {
   EROFS: (path) => `${path}that disk is read-only; choose another`,
   ENOENT: (path) => `${path}there is no such file or folder; check the path`,
   ENOTDIR: (path) => `${path}a part of that path is a file, not a folder; check the path`,
+  EEXIST: (path) => `${path}there is a file where a folder is needed; choose another path`,
+  ENAMETOOLONG: (path) => `${path}that name is too long; choose a shorter one`,
   EISDIR: (path) => `${path}that is a folder; give a file`,
 }
 
@@ -48,8 +50,12 @@ function knownParts(thrown: unknown): Parts {
 }
 
 function engineParts({ code, message, detail }: EngineFault): Parts {
-  if (code === 'job-failed')
-    return { name: detail.name ?? '', code: detail.code ?? '', message: detail.message ?? message, path: '' }
+  if (code === 'job-failed') {
+    // only the words of a system's error come from another process: the path stands in them
+    const [, path] = /^E[A-Z]+: .*'([^']+)'$/.exec(detail.message ?? '') ?? []
+    const told = { name: detail.name ?? '', code: detail.code ?? '', message: detail.message ?? message }
+    return { ...told, path: path ? `${path}: ` : '' }
+  }
   // a terminal sends Ctrl-C to the engine as well, which may end before this process has heard of it
   if (detail.exitSignal === 'SIGINT') return { name: 'CancelFault', code: '', message: cancelled, path: '' }
   const mend = code === 'engine-died' ? 'run it again with fewer or shorter shots' : 'run `sceneweave doctor`'

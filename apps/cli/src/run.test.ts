@@ -22,14 +22,14 @@ async function frames(name: string): Promise<Uint8Array[]> {
 
 const ended = (code: number | null, lines: readonly string[]) => expect(code, lines.join('\n')).toBe(0)
 
-test('a scene becomes a film, a poster and a sheet that carry it byte for byte, and can be run again from them', async () => {
+test('a scene becomes a film, a poster and a sheet in new folders that carry it byte for byte, and can be run again from them', async () => {
   // odd spaces, a character outside the plane and a last line without an end: all of it must come back
   const text = `${JSON.stringify({ ...goodScene, mode: 'joint' }, null, 3)}\r\n \t`.replace('rest.', 'rest. 🦊 “<&>”')
   await stage.write('film scene.json', text)
-  const first = await run('film scene.json', 'film.mp4', '--poster', 'poster.png', '--sheet', 'sheet.png')
+  const first = await run('film scene.json', 'film.mp4', '--poster', 'new/poster.png', '--sheet', 'out/of/sheet.png')
   ended(first.code, first.lines)
   expect(first.out).toMatch(/^film\.mp4: 2 shots, 1\.3 s/)
-  for (const file of ['film.mp4', 'poster.png', 'sheet.png'])
+  for (const file of ['film.mp4', 'new/poster.png', 'out/of/sheet.png'])
     expect((await readMetadata(stage.path(file))).scene).toBe(text)
   const film = await readFilm(stage.path('film.mp4'))
   expect([film.width, film.height]).toEqual([128, 128])

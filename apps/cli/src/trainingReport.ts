@@ -3,6 +3,7 @@ import { lineChart, writePng } from '@sceneweave/media'
 import type { LossPoint, StageName, TrainProgress } from '@sceneweave/training'
 import { CommandFault } from './command.ts'
 import { duration } from './duration.ts'
+import { makeFolderOf } from './outputFile.ts'
 
 const stageWords: Readonly<Record<TrainProgress['stage'], string>> = {
   vae: 'autoencoder',
@@ -33,6 +34,7 @@ export async function drawLosses(out: string, losses: readonly LossPoint[]): Pro
   const path = `${withoutEnding(out)}-loss.png`
   const chart = { title: `Training ${basename(out)}`, xLabel: 'step', yLabel: 'loss', logY: true }
   try {
+    await makeFolderOf(path)
     await writePng(path, await lineChart(series, chart))
   } catch (cause) {
     throw new CommandFault(`the loss curve ${path} could not be written; the training itself is kept`, { cause })

@@ -60,7 +60,7 @@ export async function readSafetensorsMetadata(read: ReadBytes): Promise<Readonly
 async function openFile(path: string): Promise<FileHandle> {
   // asked before it is opened: opening a pipe waits for its other end, and a device may never end
   const found = await stat(path).catch((cause: unknown) => {
-    throw new WeightsFault('missing', `${path}: no weights there; give --weights, or run \`sceneweave doctor\``, cause)
+    throw new WeightsFault('missing', `${path}: no weights there; check the path, or run \`sceneweave doctor\``, cause)
   })
   if (!found.isFile()) throw new WeightsFault('missing', `${path}: not a file; give a safetensors file`)
   return open(path, 'r').catch((cause: unknown) => {

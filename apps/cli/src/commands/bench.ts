@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import {
   type EvaluationJobs,
   evaluationEngine,
@@ -8,7 +7,7 @@ import {
   type SpeedReport,
   speedTable,
 } from '@sceneweave/evaluation'
-import { weightsFolder, writeWhole } from '@sceneweave/model'
+import { writeWhole } from '@sceneweave/model'
 import {
   type Command,
   type CommandArgs,
@@ -17,6 +16,8 @@ import {
   textOption,
   UsageFault,
 } from '../command.ts'
+import { checkOutput, makeFolderOf } from '../outputFile.ts'
+import { shippedOr } from '../weightsChoice.ts'
 import { withEngine } from '../withEngine.ts'
 
 export const bench: Command = {
@@ -68,18 +69,21 @@ Example: npm run bench -- --rounds 15`,
       if (args.values[option] !== undefined && (option === 'quick' ? part !== 'graph' : isPart))
         throw new UsageFault(`--${option} is no option of bench${isPart ? ` ${part}` : ''}; see: sceneweave help bench`)
     const rounds = numberOption(args, 'rounds', { min: 1, max: 1000, whole: true })
+    const json = textOption(args, 'json')
+    if (json) await checkOutput(json)
     const { report, table } = isPart ? await runs(part, { args, rounds, context }) : await speed(args, rounds, context)
     context.progress('')
     context.out(table)
-    const json = textOption(args, 'json')
-    if (json) await writeWhole(json, [Buffer.from(`${JSON.stringify(report, null, 1)}\n`)])
+    if (!json) return 0
+    await makeFolderOf(json)
+    await writeWhole(json, [Buffer.from(`${JSON.stringify(report, null, 1)}\n`)])
     return 0
   },
 }
 
 async function speed(args: CommandArgs, rounds = 9, { progress, signal }: CommandContext) {
   const threads = numberOption(args, 'threads', { min: 1, max: 1024, whole: true })
-  const settings = { weights: textOption(args, 'weights') ?? shippedWeights(), rounds, threads }
+  const settings = { weights: weightsOption(args), rounds, threads }
   progress('building programs')
   const onProgress = (value: unknown) => progress(`timing ${(value as SpeedProgress).part}`)
   const report = await withEngine<EvaluationJobs, SpeedReport>(evaluationEngine, (engine) =>
@@ -105,7 +109,9 @@ async function runs(part: 'graph' | 'cancel', { args, rounds, context }: RunsBen
   return { report, table: graphTable(report) }
 }
 
-function shippedWeights(): string | undefined {
-  const path = fileURLToPath(new URL('tiny.safetensors', weightsFolder))
+function weightsOption(args: CommandArgs): string | undefined {
+  const given = textOption(args, 'weights')
+  if (given !== undefined) return shippedOr(given)
+  const path = shippedOr('tiny')
   return existsSync(path) ? path : undefined
 }

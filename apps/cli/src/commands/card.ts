@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FewStepFigures, Report } from '@sceneweave/evaluation'
 import { type ModelDescription, type RenderEngine, renderEngine, writeWhole } from '@sceneweave/model'
@@ -11,7 +11,8 @@ import {
   UsageFault,
 } from '../command.ts'
 import { type CardSources, modelCard } from '../modelCard.ts'
-import { readJson } from '../readJson.ts'
+import { checkOutput, makeFolderOf } from '../outputFile.ts'
+import { readJson, readText } from '../readJson.ts'
 import { withoutEnding } from '../trainingReport.ts'
 import { shippedOr } from '../weightsChoice.ts'
 import { withEngine } from '../withEngine.ts'
@@ -43,7 +44,9 @@ Example: sceneweave card tiny -o out/tiny.md --report out/tiny-evaluation.json`,
     if (args.words.length !== 1 || !name) throw new UsageFault('say which model: sceneweave card tiny')
     const weights = shippedOr(name)
     const out = textOption(args, 'output') ?? `${withoutEnding(weights)}.card.md`
+    await checkOutput(out)
     const text = modelCard(await sourcesOf(weights, args, context))
+    await makeFolderOf(out)
     await writeWhole(out, [Buffer.from(text)])
     context.out(out)
     return 0
@@ -59,9 +62,7 @@ async function sourcesOf(weights: string, args: CommandArgs, { signal, note }: C
   const given = (args.values.report ?? []) as readonly string[]
   const found = given.length > 0 ? given : await existing(beside('-evaluation.json'))
   const reports = await Promise.all(found.map((file) => jsonOf<Report>(file, 'sections')))
-  const [limits] = await Promise.all(
-    (await asked(args, 'limits', beside('.limits.md'))).map((file) => readFile(file, 'utf8')),
-  )
+  const [limits] = await Promise.all((await asked(args, 'limits', beside('.limits.md'))).map((file) => readText(file)))
   const figureFiles = await asked(args, 'few-step', beside('-few-step-figures.json'))
   const [figures] = await Promise.all(figureFiles.map((file) => jsonOf<FewStepFigures>(file, 'ways')))
   const companion = model.fewStep && {

@@ -24,6 +24,7 @@ import {
 } from '../command.ts'
 import { trainingDevice } from '../deviceChoice.ts'
 import { fewStepTable } from '../fewStepTable.ts'
+import { checkOutput, makeFolderOf } from '../outputFile.ts'
 import { drawLosses, withoutEnding } from '../trainingReport.ts'
 import { runTraining, trainingOptions, trainingSettings } from '../trainingRun.ts'
 import { shippedOr } from '../weightsChoice.ts'
@@ -66,6 +67,8 @@ Example: sceneweave distil tiny --seconds 1500`,
   },
   async run(args, context) {
     const job = await jobOf(args, context)
+    const whole = textOption(args, 'whole')
+    for (const path of [job.out, whole]) if (path !== undefined) await checkOutput(path)
     const scenes = numberOption(args, 'compare', { min: 0, max: 10_000, whole: true }) ?? 12
     context.note(`checkpoints are kept in ${job.checkpoints}`)
     const result = await runTraining<DistilJob, DistilResult>('distil', job, context)
@@ -76,7 +79,6 @@ Example: sceneweave distil tiny --seconds 1500`,
       return 0
     }
     context.out(`few-step companion: ${job.out}`)
-    const whole = textOption(args, 'whole')
     if (whole) await writeWholeModel(job, whole, context)
     if (scenes > 0) await compare(job, scenes, context)
     return 0
@@ -134,6 +136,7 @@ async function writeWholeModel(
   path: string,
   { out: print }: CommandContext,
 ): Promise<void> {
+  await makeFolderOf(path)
   const base = await loadModel(weights)
   const { weights: joined, head } = await loadFewStep(out, base)
   await saveModel(path, base.config, joined, { ...base.provenance, fewStep: head.hash }, { half: true })

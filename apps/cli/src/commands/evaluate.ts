@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import {
   type EvaluationJobs,
   evaluationEngine,
@@ -20,6 +18,7 @@ import type { Command, CommandContext } from '../command.ts'
 import { textOption } from '../command.ts'
 import { measure } from '../evaluation/measure.ts'
 import { measuringDevice, type Request, requestOf } from '../evaluation/request.ts'
+import { checkOutput, makeFolderOf } from '../outputFile.ts'
 import { usualSampling } from '../runSettings.ts'
 import { withEngine } from '../withEngine.ts'
 
@@ -88,7 +87,7 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
     }
     const request = await requestOf(args)
     const judged = await readJudged(request.job)
-    await mkdir(dirname(request.html), { recursive: true })
+    for (const path of [request.html, request.json]) await checkOutput(path)
     context.note(`films are kept in ${request.job.folder}`)
     await measure(request, context)
     await writeReport(request, judged, context)
@@ -114,6 +113,7 @@ async function writeReport(
     ...{ plan: job.plan, settings: job.settings, device },
   }
   const { report, sheets } = await summarise(head, { folder: job.folder, works, strips: job.strips })
+  await makeFolderOf(html)
   await writeWhole(json, [Buffer.from(`${JSON.stringify(report, null, 1)}\n`)])
   await writeWhole(html, [Buffer.from(htmlReport(report, sheets))])
   out(markdownReport(report))

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type Command, numberOption, textOption } from '../command.ts'
+import { type Command, numberOption, textOption, UsageFault } from '../command.ts'
 import { deviceOption } from '../deviceChoice.ts'
 
 const PORTS = [8190, 8191, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199]
@@ -43,6 +43,7 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     threads: { type: 'string' },
   },
   async run(args, context) {
+    if (args.words.length > 0) throw new UsageFault(`"${args.words[0]}" is not expected; see: sceneweave help serve`)
     const host = textOption(args, 'host') ?? '127.0.0.1'
     const port = numberOption(args, 'port', { min: 0, max: 65_535, whole: true })
     const data = resolve(textOption(args, 'data') ?? '.sceneweave')

@@ -8,6 +8,7 @@ import {
   UsageFault,
 } from '../command.ts'
 import { suggestion } from '../nearest.ts'
+import { checkOutput, makeFolderOf } from '../outputFile.ts'
 import { readStudy } from '../study/readStudy.ts'
 import { resultsTable, type StudyResults } from '../study/resultsTable.ts'
 import { type ServerCalls, serverAt } from '../study/serverCalls.ts'
@@ -75,15 +76,19 @@ const actions: Readonly<Record<string, Action>> = {
 
   async results(server, args, { out }) {
     const id = await studyOf(server, wordOf(args, 'the id or the link of a study'))
-    const [results, json] = [await server.call<StudyResults>('GET', `/studies/${id}`), textOption(args, 'json')]
+    const json = textOption(args, 'json')
+    if (json) await checkOutput(json)
+    const results = await server.call<StudyResults>('GET', `/studies/${id}`)
     out(resultsTable(results))
     if (!json) return
     const votes = await server.call('GET', `/studies/${id}/votes`)
+    await makeFolderOf(json)
     await writeWhole(json, [Buffer.from(`${JSON.stringify({ ...results, votes }, null, 1)}\n`)])
     out(json)
   },
 
-  async list(server, _, { out }) {
+  async list(server, { words: [, extra] }, { out }) {
+    if (extra !== undefined) throw new UsageFault(`"${extra}" is not expected; write: sceneweave study list`)
     const rows = await server.call<Row[]>('GET', '/studies')
     for (const { id, title, status, votes } of rows) out(`${id}  ${status.padEnd(6)}  ${votes} votes  ${title}`)
     if (rows.length === 0) out('There is no study yet; make one: sceneweave study create <folder>')

@@ -11,6 +11,7 @@ import {
 import { type Command, type CommandArgs, choiceOption, numberOption, textOption, UsageFault } from '../command.ts'
 import { trainingDevices } from '../deviceChoice.ts'
 import { suggestion } from '../nearest.ts'
+import { checkOutput } from '../outputFile.ts'
 import { drawLosses, withoutEnding } from '../trainingReport.ts'
 import { runTraining, trainingOptions, trainingSettings } from '../trainingRun.ts'
 
@@ -51,6 +52,7 @@ Example: sceneweave train tiny -o out/mine.safetensors --seconds 1500`,
   },
   async run(args, context) {
     const job = jobOf(args)
+    await checkOutput(job.out)
     context.note(`checkpoints are kept in ${job.checkpoints}`)
     const result = await runTraining<TrainJob, TrainResult>('train', job, context)
     context.progress('')

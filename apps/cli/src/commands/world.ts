@@ -2,6 +2,7 @@ import { contactSheet, type Picture, writePng } from '@sceneweave/media'
 import { framesPerSecond, renderShot, type Scene, scene, shotPrompt } from '@sceneweave/world'
 import { CancelFault, type Command, type CommandArgs, numberOption, textOption, UsageFault } from '../command.ts'
 import { checkFilmFiles, type ShotPictures, writeFilmFiles } from '../filmFiles.ts'
+import { makeFolderOf } from '../outputFile.ts'
 
 const FRAMES_OF_SHEET = [0, 4, 8, 12, 16]
 
@@ -44,7 +45,10 @@ Example: sceneweave world --seed 7 --sheet out/world.png`,
       await new Promise((resolve) => setImmediate(resolve))
     }
     if (film) await writeFilmFiles({ film }, shots, { size, framesPerSecond, scale: 1, metadata: {}, signal })
-    if (sheet) await writePng(sheet, sheetOf(shots, size))
+    if (sheet) {
+      await makeFolderOf(sheet)
+      await writePng(sheet, sheetOf(shots, size))
+    }
     progress('')
     for (const path of [film, sheet]) if (path) out(path)
     return 0

@@ -123,9 +123,12 @@ function planOf(args: CommandArgs, models: readonly string[]): StudyPlan {
 }
 
 function methodsOf(args: CommandArgs): MethodName[] | undefined {
-  const asked = textOption(args, 'methods')?.split(',')
-  return asked?.map((name) => {
-    const found = methodNames.find((method) => method === name.trim())
+  const asked = textOption(args, 'methods')
+    ?.split(',')
+    .map((name) => name.trim())
+  return asked?.map((name, at) => {
+    if (asked.indexOf(name) < at) throw new UsageFault(`--methods ${name}: it is there twice; name it once`)
+    const found = methodNames.find((method) => method === name)
     if (found) return found
     throw new UsageFault(`--methods ${name}: there is no such method; ${suggestion(name, methodNames)}`)
   })
@@ -133,8 +136,12 @@ function methodsOf(args: CommandArgs): MethodName[] | undefined {
 
 function alsoOf(args: CommandArgs): { name: string; file: string }[] {
   const given = (args.values.also ?? []) as readonly string[]
+  const names = new Set<string>()
   return given.map((text) => {
     const [, name, file] = /^([\w-]+)=(.+)$/.exec(text) ?? []
+    // films are kept under the name
+    if (name && names.has(name)) throw new UsageFault(`--also ${text}: that name is given twice; choose another name`)
+    names.add(name ?? '')
     if (name && file) return { name, file: shippedOr(file) }
     throw new UsageFault(`--also ${text}: say which file by which name; write --also name=file.safetensors`)
   })
