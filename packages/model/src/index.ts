@@ -51,9 +51,9 @@ export { countParams, initialWeights, type ParamSpec } from './params.ts'
 export { toPictures, toPixels } from './pictures.ts'
 export { ropeTables } from './rope.ts'
 export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
+export { latentSize } from './sampledShots.ts'
 export {
   type HistoryKind,
-  latentSize,
   type SampledScene,
   type SampledShot,
   type SampleOptions,
