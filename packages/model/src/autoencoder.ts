@@ -9,9 +9,14 @@ import { cutTokens, type Extent, picturesOf, pixelBox, putTokens, type Tile, til
 // of every length of shot both halves, or all that a film of a few lengths is cut into
 const MOST_EXECUTABLES = 12
 
-// Of a shot of 97 pictures of 480² on two cores, whole: 5.2 GB and 20 s of their work to decode. In tiles with room for 2 GB: 2.2 GB
-// and 25 s; for 1 GB: 1.2 GB and 35 s; for 0.5 GB: 0.7 GB and 51 s.
+// A decode of 97 pictures of 480² took two cores 20 s of their work and 5.2 GB whole. In tiles with room for 2 GB it took 25 s and
+// 2.2 GB, for 1 GB 35 s and 1.2 GB, for 0.5 GB 51 s and 0.7 GB: `test/bench/autoencoder.mts`.
 const HOST_ROOM = 2e9
+
+type TileWork = (tile: Tile, run: Executable['run']) => Promise<void>
+
+/** `onTile` is awaited after each of several tiles. */
+export type TileOptions = { readonly onTile?: (tile: number, of: number) => Promise<void> }
 
 /**
  * The autoencoder on a device: pictures ↔ token rows [T·H·W, patch²·C] that the denoiser reads and writes. It stays in float32:
@@ -32,14 +37,14 @@ export class Autoencoder {
   }
 
   /** RGB8 pictures [frames, size, size, 3] → normalised latent rows. */
-  async encode(pictures: Uint8Array): Promise<Float32Array> {
+  async encode(pictures: Uint8Array, options?: TileOptions): Promise<Float32Array> {
     const { size, patch } = this.config
     const frames = pictures.length / (3 * size ** 2)
     const whole: Extent = tokenGrid(this.config, frames)
     if (picturesOf(whole[0]) !== frames) throw new RangeError(`a shot has 1 + 4·n pictures of ${size}², not ${frames}`)
     const width = tokenWidth(this.config)
     const rows = new Float32Array(sizeOf(whole) * width)
-    await this.eachTile('encode', whole, async (tile, run) => {
+    await this.eachTile({ half: 'encode', whole, ...options }, async (tile, run) => {
       const { latents } = await run({ pixels: toPixels(pictures, size, pixelBox(tile.read, patch, true)) })
       putTokens(rows, latents, { whole, tile, width })
     })
@@ -47,7 +52,7 @@ export class Autoencoder {
   }
 
   /** Normalised latent rows of a shot of `frames` pictures → RGB8 [frames, size, size, 3]. */
-  async decode(latents: Float32Array, frames: number): Promise<Uint8Array> {
+  async decode(latents: Float32Array, frames: number, options?: TileOptions): Promise<Uint8Array> {
     const { size, patch } = this.config
     const whole: Extent = tokenGrid(this.config, frames)
     const [tokens, width] = [sizeOf(whole), tokenWidth(this.config)]
@@ -57,7 +62,7 @@ export class Autoencoder {
       )
     const rows = this.normalised(latents, (value, mean, std) => value * std + mean)
     const pictures = new Uint8Array(picturesOf(whole[0]) * size ** 2 * 3)
-    await this.eachTile('decode', whole, async ({ read, kept }, run) => {
+    await this.eachTile({ half: 'decode', whole, ...options }, async ({ read, kept }, run) => {
       const cut = cutTokens(rows, { whole, box: read, width })
       const { pixels } = await run({ latents: cut })
       putPixels(pictures, pixels, { size, box: pixelBox(read, patch, true), kept: pixelBox(kept, patch) })
@@ -71,11 +76,17 @@ export class Autoencoder {
     return this.device.memory ? this.bytes('decode', sizes[sizes.length - 1]) : 0
   }
 
-  private async eachTile(half: Half, whole: Extent, work: (tile: Tile, run: Executable['run']) => Promise<void>) {
+  private async eachTile(
+    { half, whole, onTile }: TileOptions & { half: Half; whole: Extent },
+    work: TileWork,
+  ): Promise<void> {
     const size = await this.tileSize(half, whole)
     const compile = () => this.device.compile(tileProgram(this.config, half, size), this.weights, { isExact: true })
-    for (const tile of tilesOf(whole, size, halosOf(this.config, half)))
+    const tiles = tilesOf(whole, size, halosOf(this.config, half))
+    for (const [at, tile] of tiles.entries()) {
       await work(tile, (inputs) => this.made.run(`${half} ${size}`, compile, inputs))
+      if (tiles.length > 1) await onTile?.(at + 1, tiles.length)
+    }
   }
 
   /** The whole shot, or the tiles with the least work for which there is room. */

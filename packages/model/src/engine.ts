@@ -94,18 +94,22 @@ export async function render(job: RenderJob, { progress, signal }: JobContext): 
   const scene = await encodeScene(job, { denoiser, autoencoder }, tell)
   const ends = lastSteps(job.plan)
   const told = new Set<number>()
+  const stopping = async () => {
+    await breathe()
+    signal.throwIfAborted()
+  }
   const show = async (shot: number, latents: Float32Array) => {
     const { given, frames } = job.scene.shots[shot]
     const isUntouched = given !== undefined && latents === scene.shots[shot].given
     told.add(shot)
-    tell({ type: 'shot', shot, pictures: isUntouched ? given : await autoencoder.decode(latents, frames) })
+    const pictures = isUntouched ? given : await autoencoder.decode(latents, frames, { onTile: stopping })
+    tell({ type: 'shot', shot, pictures })
     await breathe()
   }
   const onStep = async ({ step, of, moving, latents }: SampleStep) => {
     tell({ type: 'step', step, of, shots: moving })
     // without it the engine would not read a cancel, nor would the step be told, before the sampling ends
-    await breathe()
-    signal.throwIfAborted()
+    await stopping()
     const ended = moving.filter((shot) => ends[shot] === step)
     if (ended.length === 0) return
     const made = await latents()

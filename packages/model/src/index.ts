@@ -70,6 +70,7 @@ export type {
   SampleProgress,
   SampleShotsJob,
   ShotFiles,
+  TileProgress,
 } from './shotJobs.ts'
 export { type LastStep, passesOf, type SolverName, solvers } from './solver.ts'
 export { advanceProgram } from './stage.ts'

@@ -1,17 +1,27 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DeviceMemory, seededNormals, weightView } from '@sceneweave/tensor'
+import { type Device, type DeviceMemory, seededNormals, weightView } from '@sceneweave/tensor'
 import type { JobContext } from '@sceneweave/tensor/engine'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Autoencoder } from './autoencoder.ts'
+import { type ModelConfig, tokenWidth } from './config.ts'
+import { Denoiser } from './denoiser.ts'
 import { decode, encode, sample } from './engine.ts'
+import { writeLatents } from './latentsFile.ts'
 import { historyCaches } from './levelCache.ts'
 import { autoregressivePlan, jointPlan } from './noisePlan.ts'
 import { initialWeights } from './params.ts'
-import { type SampleProgress, type SampleShotsJob, type ShotFiles, sampleShots } from './shotJobs.ts'
-import { toyConfig, toyDenoiser, toyWeights } from './toyModel.ts'
+import {
+  decodeShot,
+  type Opened,
+  type SampleProgress,
+  type SampleShotsJob,
+  type ShotFiles,
+  sampleShots,
+} from './shotJobs.ts'
+import { toyConfig, toyWeights } from './toyModel.ts'
 import { modelParams, saveModel } from './weights.ts'
 
 let folder: string
@@ -143,24 +153,44 @@ test('previews are made only while someone looks', async () => {
   expect(await made('seen')).toEqual(await made('unseen'))
 })
 
+/** A model on a device that has so much memory, where programs take what `needed` says. */
+function openedWith(config: ModelConfig, device: Device, memory: Pick<DeviceMemory, 'free' | 'needed'>): Opened {
+  const on = { ...device, memory: { resident: () => 0, ...memory } }
+  const weights = initialWeights(modelParams(config), 1)
+  const denoiser = new Denoiser(config, 'toy', on, weights)
+  return { denoiser, autoencoder: new Autoencoder(config, on, weights), caches: historyCaches(denoiser) }
+}
+
 test('a film that there is no room to decode is refused before its first step', async () => {
   const onnx = onnxDevice({ threads: 1 })
   // passes take nothing and the smallest tile more than there is
-  const memory: DeviceMemory = {
+  const opened = openedWith(toyConfig, onnx, {
     free: async () => 1e6,
-    resident: () => 0,
     needed: async ({ outputs }) => (outputs.some(({ name }) => name === 'pixels') ? 2e6 : 0),
-  }
-  const device = { ...onnx, memory }
-  const denoiser = toyDenoiser(device)
-  const weights = initialWeights(modelParams(toyConfig), 1)
-  const opened = {
-    denoiser,
-    autoencoder: new Autoencoder(toyConfig, device, weights),
-    caches: historyCaches(denoiser),
-  }
+  })
   const { told, context } = listening()
   await expect(sampleShots(opened, job('never'), context)).rejects.toMatchObject({ code: 'out-of-memory' })
   expect(told).toEqual([])
+  await onnx.release()
+})
+
+test('a shot that goes through in tiles tells of each, and can be cancelled between two', async () => {
+  const onnx = onnxDevice({ threads: 1 })
+  const config = { ...toyConfig, size: 160 }
+  const opened = openedWith(config, onnx, {
+    free: async () => 80,
+    needed: async ({ shapes, inputs: [{ value }] }) => shapes[value][0],
+  })
+  const files = { latents: join(folder, 'large.safetensors'), pictures: join(folder, 'large.rgb'), frames: 1 }
+  const tokens = Float32Array.from(seededNormals(1, 0, 100 * tokenWidth(config)))
+  await writeLatents(files.latents, tokens, { config, hash: 'toy', frames: 1 })
+  const { told, context } = listening()
+  await decodeShot(opened, files, context)
+  expect(told).toEqual([1, 2].map((tile) => ({ type: 'tile', tile, of: 2 })))
+  await rm(files.pictures)
+  const stopped = listening((_, stop) => stop())
+  await expect(decodeShot(opened, files, stopped.context)).rejects.toThrow('abort')
+  expect(stopped.told).toHaveLength(1)
+  expect(await readdir(folder)).not.toContain('large.rgb')
   await onnx.release()
 })

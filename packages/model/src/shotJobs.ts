@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
-import type { Autoencoder } from './autoencoder.ts'
+import type { Autoencoder, TileOptions } from './autoencoder.ts'
 import type { Denoiser } from './denoiser.ts'
 import { readLatents, writeLatents } from './latentsFile.ts'
 import type { HistoryCaches } from './levelCache.ts'
@@ -57,6 +57,8 @@ export type SampledShots = { readonly modelHash: string; readonly steps: number;
 /** RGB8 [frames, size, size, 3] in a raw file. */
 export type DecodedShot = { readonly frames: number; readonly size: number; readonly framesPerSecond: number }
 export type DecodeJob = { readonly latents: string; readonly frames: number; readonly pictures: string }
+/** A shot that is too large for the memory is decoded or encoded in tiles, one after another. */
+export type TileProgress = { readonly type: 'tile'; readonly tile: number; readonly of: number }
 export type EncodeJob = DecodeJob & Pick<SampleShotsJob, 'modelHash'>
 
 /** Samples the shots that are not given. A checkpoint of the very same work is gone on from, to the same bits. */
@@ -138,16 +140,15 @@ function checkpointer(checkpoint: SampleShotsJob['checkpoint'], work: string) {
   }
 }
 
-/** Decodes a latents file into a raw file of pictures. */
+/** Decodes a latents file into a raw file of pictures. Told as TileProgress where it takes several tiles. */
 export async function decodeShot(
   { denoiser: { config, hash }, autoencoder }: Opened,
   { latents, frames, pictures }: DecodeJob,
-  { signal }: JobContext,
+  context: JobContext,
 ): Promise<DecodedShot> {
   const read = await readLatents(latents, { config, hash, frames })
-  await breathe()
-  signal.throwIfAborted()
-  await writeWhole(pictures, [await autoencoder.decode(read, frames)])
+  await stopping(context)
+  await writeWhole(pictures, [await autoencoder.decode(read, frames, telling(context))])
   return { frames, size: config.size, framesPerSecond: config.framesPerSecond }
 }
 
@@ -155,7 +156,7 @@ export async function decodeShot(
 export async function encodeShot(
   { denoiser, autoencoder }: Opened,
   { latents, frames, pictures, modelHash }: EncodeJob,
-  { signal }: JobContext,
+  context: JobContext,
 ): Promise<void> {
   checkHash(denoiser, modelHash)
   const { config, hash } = denoiser
@@ -164,9 +165,23 @@ export async function encodeShot(
     throw new RangeError(
       `${frames} pictures of ${config.size}² are ${frames * config.size ** 2 * 3} bytes, got ${read.length}`,
     )
+  await stopping(context)
+  await writeLatents(latents, await autoencoder.encode(read, telling(context)), { config, hash, frames })
+}
+
+/** Tells of each tile where there are several, between which it can be cancelled. */
+const telling = (context: JobContext): TileOptions => ({
+  onTile: async (tile, of) => {
+    const told: TileProgress = { type: 'tile', tile, of }
+    context.progress(told)
+    await stopping(context)
+  },
+})
+
+/** Ends the job where it was cancelled. */
+async function stopping({ signal }: JobContext): Promise<void> {
   await breathe()
   signal.throwIfAborted()
-  await writeLatents(latents, await autoencoder.encode(read), { config, hash, frames })
 }
 
 function checkHash({ hash, config }: Denoiser, expected: string | undefined): void {

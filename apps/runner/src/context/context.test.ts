@@ -90,6 +90,20 @@ test('a decoded clip carries a looping preview of all its frames, at its own siz
   expect(await models.decode(model, latents)).toMatchObject({ clip, preview })
 })
 
+test('a shot that is decoded in tiles shows how far it is', async () => {
+  const [latents] = await context('tiled').model.sample(jointJob(model))
+  const call = (async (name, args, options = {}) => {
+    for (const tile of [1, 2]) options.onProgress?.({ type: 'tile', tile, of: 2 })
+    return room.call(name, args, options)
+  }) as EngineRoom['call']
+  const { steps, progress } = listening()
+  await context('tiled', { progress, room: { ...room, call } }).model.decode(model, latents)
+  expect(steps).toEqual([
+    { step: 1, of: 2 },
+    { step: 2, of: 2 },
+  ])
+})
+
 async function withEnding(file: string, ending: string): Promise<string> {
   await copyFile(file, `${file}.${ending}`)
   return `${file}.${ending}`

@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeFrames, encodePreview, FRAMES_TYPE, openImage, openVideo, squared } from '@sceneweave/media'
-import { companionPath, type DecodedShot } from '@sceneweave/model'
+import { companionPath, type DecodedShot, type TileProgress } from '@sceneweave/model'
 import type { ClipValue, ImageValue, LatentsValue, ModelValue, NodeContext } from '@sceneweave/nodes'
 import { assetSource, fetchAsset, storeFile } from '../assetFiles.ts'
 import { fetchCompanion, findUploadedCompanion, WEIGHTS_TYPE } from '../companions.ts'
 import { modelFolder } from '../engineRoom.ts'
 import { shipped, shippedWeights } from '../models.ts'
 import type { NodeDoor } from './door.ts'
-import { callEngine } from './engineCall.ts'
+import { callEngine, type Progressing } from './engineCall.ts'
 
 export const LATENTS_TYPE = WEIGHTS_TYPE
 
@@ -54,12 +54,21 @@ async function decode(door: NodeDoor, model: ModelValue, { latents, frames }: La
   const pictures = join(room.folder, `${randomUUID()}.rgb`)
   try {
     const opened = { ...room.machine, ...(await filesOf(door, model)) }
-    const decoded = await callEngine(door, 'decode', { ...opened, latents: file, frames, pictures })
+    const decoded = await callEngine(door, 'decode', { ...opened, latents: file, frames, pictures }, telling(door))
     return await storeClip(door, pictures, decoded)
   } finally {
     await rm(pictures, { force: true })
   }
 }
+
+/** Shows how far a shot is that is too large to go through whole. A tile is no step forward: after a death the first is made again. */
+const telling = ({ progress }: NodeDoor): Progressing => ({
+  onProgress(value) {
+    const { tile, of } = value as TileProgress
+    progress({ step: tile, of })
+    return false
+  },
+})
 
 /** Stores raw pictures without loss, and a small looping film of them that a browser shows. */
 async function storeClip({ storage, signal }: NodeDoor, pictures: string, shape: DecodedShot): Promise<ClipValue> {
@@ -108,7 +117,8 @@ async function encode(door: NodeDoor, model: ModelValue, source: ImageValue | Cl
       'image' in source ? 1 : 1 + 4 * Math.floor((Math.min(model.maxFrames, source.to - source.from) - 1) / 4)
     await writeFrames(pictures, squaredFrames(door, model.size, source, frames))
     const opened = { ...room.machine, ...(await filesOf(door, model)) }
-    await callEngine(door, 'encode', { ...opened, latents, frames, pictures, modelHash: model.hash })
+    const asked = { ...opened, latents, frames, pictures, modelHash: model.hash }
+    await callEngine(door, 'encode', asked, telling(door))
     return { latents: await storeFile(storage, latents, LATENTS_TYPE), model: model.hash, frames }
   } finally {
     await Promise.all([pictures, latents].map((file) => rm(file, { force: true })))
