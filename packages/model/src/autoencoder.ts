@@ -1,17 +1,13 @@
 import { type Device, type Executable, sizeOf, type Weights, weightView } from '@sceneweave/tensor'
 import { type ModelConfig, tokenGrid, tokenWidth } from './config.ts'
-import { KeptExecutables } from './keptExecutables.ts'
+import { type Keepable, KeptExecutables } from './keptExecutables.ts'
 import { MemoryFault } from './memoryFault.ts'
 import { putPixels, toPixels } from './pictures.ts'
-import { type Half, halosOf, hostBytes, tileProgram, weightsOf } from './tileProgram.ts'
+import { type Half, HOST_ROOM, halosOf, hostBytes, tileProgram, weightsOf } from './tileProgram.ts'
 import { cutTokens, type Extent, picturesOf, pixelBox, putTokens, type Tile, tileSizes, tilesOf } from './tiles.ts'
 
 // of every length of shot both halves, or all that a film of a few lengths is cut into
 const MOST_EXECUTABLES = 12
-
-// A decode of 97 pictures of 480² took two cores 20 s of their work and 5.2 GB whole. In tiles with room for 2 GB it took 25 s and
-// 2.2 GB, for 1 GB 35 s and 1.2 GB, for 0.5 GB 51 s and 0.7 GB: `test/bench/autoencoder.mts`.
-const HOST_ROOM = 2e9
 
 type TileWork = (tile: Tile, run: Executable['run']) => Promise<void>
 
@@ -27,7 +23,7 @@ export class Autoencoder {
   private readonly config: ModelConfig
   private readonly device: Device
   private readonly weights: Weights
-  private readonly made = new KeptExecutables(MOST_EXECUTABLES)
+  private readonly made = new KeptExecutables({ count: MOST_EXECUTABLES, bytes: HOST_ROOM })
   private readonly known = new Map<string, number>()
 
   constructor(config: ModelConfig, device: Device, weights: Weights) {
@@ -81,10 +77,15 @@ export class Autoencoder {
     work: TileWork,
   ): Promise<void> {
     const size = await this.tileSize(half, whole)
-    const compile = () => this.device.compile(tileProgram(this.config, half, size), this.weights, { isExact: true })
+    const program: Keepable = {
+      key: `${half} ${size}`,
+      // a device with memory of its own has one workspace for all programs
+      bytes: this.device.memory ? 0 : await this.bytes(half, size),
+      make: () => this.device.compile(tileProgram(this.config, half, size), this.weights, { isExact: true }),
+    }
     const tiles = tilesOf(whole, size, halosOf(this.config, half))
     for (const [at, tile] of tiles.entries()) {
-      await work(tile, (inputs) => this.made.run(`${half} ${size}`, compile, inputs))
+      await work(tile, (inputs) => this.made.run(program, inputs))
       if (tiles.length > 1) await onTile?.(at + 1, tiles.length)
     }
   }

@@ -1,24 +1,31 @@
 import type { Executable } from '@sceneweave/tensor'
 
-type Entry = { readonly executable: Promise<Executable>; users: number }
+type Entry = { readonly bytes: number; executable?: Promise<Executable>; users: number }
 
-/** Executables by key: those used last are kept, up to a number. One that runs is never released. */
+/** How many are kept, and how many bytes of memory they may hold on to together. */
+export type KeptLimits = { readonly count: number; readonly bytes: number }
+
+/** An executable by its key; `bytes` that it holds on to between its runs. */
+export type Keepable = { readonly key: string; readonly bytes: number; readonly make: () => Promise<Executable> }
+
+/** Executables by key: those used last are kept, within limits. One that runs is never released, nor is the last. */
 export class KeptExecutables {
-  private readonly most: number
+  private readonly limits: KeptLimits
   private readonly entries = new Map<string, Entry>()
 
-  constructor(most: number) {
-    this.most = most
+  constructor(limits: KeptLimits) {
+    this.limits = limits
   }
 
-  /** Runs the executable of this key, which is made first when it is not here. */
-  async run(key: string, make: () => Promise<Executable>, inputs: Parameters<Executable['run']>[0]) {
-    const entry = this.entries.get(key) ?? { executable: make(), users: 0 }
+  /** Runs the executable of this key. Where it is not here, room is made for it and then it is made. */
+  async run({ key, bytes, make }: Keepable, inputs: Parameters<Executable['run']>[0]) {
+    const entry = this.entries.get(key) ?? { bytes, users: 0 }
     // set again, it becomes the newest: a Map lists its keys in the order they were set
     this.entries.delete(key)
     this.entries.set(key, entry)
     entry.users++
     try {
+      entry.executable ??= this.shrink().then(make)
       const executable = await entry.executable.catch((error) => {
         if (this.entries.get(key) === entry) this.entries.delete(key)
         throw error
@@ -31,10 +38,13 @@ export class KeptExecutables {
   }
 
   private async shrink(): Promise<void> {
-    const idle = [...this.entries].filter(([, { users }]) => users === 0)
-    for (const [key, { executable }] of idle.slice(0, Math.max(0, this.entries.size - this.most))) {
+    const { count, bytes } = this.limits
+    for (const [key, { users, executable }] of [...this.entries].slice(0, -1)) {
+      const held = [...this.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
+      if (this.entries.size <= count && held <= bytes) return
+      if (users > 0) continue
       this.entries.delete(key)
-      await (await executable).release()
+      await (await executable)?.release()
     }
   }
 }
