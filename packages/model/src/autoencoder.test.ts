@@ -1,13 +1,14 @@
 import { type Device, seededNormals, seededUniforms, sizeOf, weightView } from '@sceneweave/tensor'
-import { planMemory } from '@sceneweave/tensor/cuda'
+import { planMemory, type StorageFormat } from '@sceneweave/tensor/cuda'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { afterAll, expect, test } from 'vitest'
 import { Autoencoder } from './autoencoder.ts'
 import { tokenGrid, tokenWidth } from './config.ts'
-import { initialWeights } from './params.ts'
+import { countParams, initialWeights } from './params.ts'
 import { toPictures, toPixels } from './pictures.ts'
 import { decoderProgram, encoderProgram } from './tileProgram.ts'
 import { relativeError, toyAutoencoderWeights, toyConfig } from './toyModel.ts'
+import { vaeParams } from './vae.ts'
 import { modelParams } from './weights.ts'
 
 const onnx = onnxDevice({ threads: 1 })
@@ -93,4 +94,14 @@ test('a shot of another length than was said is a fault', async () => {
   await expect(onHost.encode(pictures.subarray(3 * config.size ** 2))).rejects.toThrow(
     '1 + 4·n pictures of 160², not 8',
   )
+})
+
+test('what it takes is told as it is: in float32 on a device that rounds, with weights that are not there in it', async () => {
+  const leastOn = (format: StorageFormat, there: readonly StorageFormat[]) => {
+    const memory = planMemory(format, { free: async () => 0, hasWeights: (_, asked) => there.includes(asked) })
+    return new Autoencoder(config, { ...onnx, memory }, weights).leastBytes(frames)
+  }
+  const least = await leastOn('bf16', ['bf16', 'f32'])
+  expect(least).toBe(await leastOn('f32', ['f32']))
+  expect((await leastOn('bf16', ['bf16'])) - least).toBeGreaterThan(4 * countParams(vaeParams(config.vae)))
 })
