@@ -49,8 +49,10 @@ function OpenPlayer() {
   const ref = useRef<HTMLElement>(null)
   const { style, grab } = useFloating()
   const dock = useDock(place)
-  // its keys work at once, wherever it stands
-  useEffect(() => void (place && ref.current?.focus({ preventScroll: true })), [place])
+  // its keys work at once, wherever it stands; who writes when it opens by itself goes on writing
+  useEffect(() => {
+    if (place && !isWriting()) ref.current?.focus({ preventScroll: true })
+  }, [place])
   const player = (
     <section
       ref={ref}
@@ -78,6 +80,8 @@ function OpenPlayer() {
   )
   return place === 'dock' && dock ? createPortal(player, dock) : player
 }
+
+const isWriting = (): boolean => document.activeElement?.closest('input, textarea, select') != null
 
 const noFilm: Film = {
   node: '',
