@@ -3,6 +3,7 @@ import { catalogue } from '@sceneweave/nodes'
 import type { NodeId, Shot, ShotChange } from '@sceneweave/project'
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react'
 import { edit } from '../editor/useEditor.ts'
+import { UnknownLine } from '../storyboard/known/UnknownLine.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Switch, TextArea } from '../ui/Fields.tsx'
 import { words } from '../words/index.ts'
@@ -68,6 +69,7 @@ export function ShotRow({ node, shot, at, count, isOff }: ShotRowProps) {
           {words.inspector.sentence(draft.problem)}
         </p>
       )}
+      <UnknownLine text={draft.text} />
       <div className="mt-2 flex flex-col gap-1">
         <NumberParam
           id={`${id}-frames`}

@@ -5,6 +5,7 @@ import { startRun } from '../run/useRun.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Menu } from '../ui/Menu.tsx'
 import { words } from '../words/index.ts'
+import { WordHints } from './known/WordHints.tsx'
 import type { Lanes } from './lanes/lanes.ts'
 import { renderShot } from './shotEdits.ts'
 import { renderShots } from './shotRun.ts'
@@ -15,7 +16,8 @@ import { useCards } from './useCards.ts'
 const text = words.storyboard
 
 /** What can be done with the scene as a whole. */
-export function BoardActions({ scene, lanes }: Lanes) {
+export function BoardActions(read: Lanes) {
+  const { scene, lanes } = read
   const cards = useCards(lanes)
   const isReader = useEditor((state) => state.role === 'viewer')
   const chosen = useEditor((state) => lanes.find(({ shot }) => state.selection.shots.has(shot.id)))
@@ -26,6 +28,7 @@ export function BoardActions({ scene, lanes }: Lanes) {
   const isFresh = cards.length > 0 && cards.every(({ standing }) => standing.state === 'fresh')
   return (
     <div className="ml-auto flex shrink-0 items-center gap-1">
+      <WordHints {...read} />
       {!isReader && (
         <>
           {stale.length > 0 ? (

@@ -23,7 +23,7 @@ import { words } from '../words/index.ts'
 import { LoopingPicture } from './LoopingPicture.tsx'
 import type { Lane, Lanes } from './lanes/lanes.ts'
 import { choicesOf, type PoolChoice, poolEdits } from './lanes/pool.ts'
-import { PromptText } from './PromptField.tsx'
+import { PromptText } from './PromptText.tsx'
 import { useBoard, useTakes } from './useBoard.ts'
 
 const text = words.storyboard.context

@@ -6,7 +6,8 @@ import { classes } from '../ui/classes.ts'
 import { words } from '../words/index.ts'
 import { focusShot } from './focusShot.ts'
 import { MentionList } from './MentionList.tsx'
-import { type Mention, mentionAt, promptParts, storedPrompt, withCharacter } from './prompt.ts'
+import { PromptText } from './PromptText.tsx'
+import { type Mention, mentionAt, storedPrompt, withCharacter } from './prompt.ts'
 import { type ShotPlace, writePrompt } from './shotEdits.ts'
 import { useBoard } from './useBoard.ts'
 import { useCast } from './useCast.ts'
@@ -31,20 +32,6 @@ export function PromptField({ place, shot, number, isOff }: PromptFieldProps) {
         {shot.prompt === '' ? text.noPrompt : <PromptText prompt={shot.prompt} />}
       </span>
     </button>
-  )
-}
-
-/** Words with "Character A" drawn as "@A". */
-export function PromptText({ prompt }: { prompt: string }) {
-  return promptParts(prompt).map((part, at) =>
-    'text' in part ? (
-      part.text
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name; their place is what they are
-      <span key={at} className="rounded-[4px] bg-field px-1 text-accent">
-        @{part.character}
-      </span>
-    ),
   )
 }
 

@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { Labelled, TextArea } from '../ui/Fields.tsx'
+import { UnknownLine } from './known/UnknownLine.tsx'
 
 type WrittenProps = { label: string; value: string; isOff: boolean; help?: string; onWrite(text: string): void }
 
@@ -12,20 +13,23 @@ export function Written({ label, value, isOff, help, onWrite }: WrittenProps) {
     setDraft(null)
   }
   return (
-    <Labelled label={label} help={help}>
-      <TextArea
-        value={draft ?? value}
-        disabled={isOff}
-        maxLength={2000}
-        onChange={({ target }) => setDraft(target.value)}
-        onBlur={write}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey) return
-          // with Ctrl the key goes on to the command that runs
-          if (!event.ctrlKey && !event.metaKey) event.preventDefault()
-          write()
-        }}
-      />
-    </Labelled>
+    <>
+      <Labelled label={label} help={help}>
+        <TextArea
+          value={draft ?? value}
+          disabled={isOff}
+          maxLength={2000}
+          onChange={({ target }) => setDraft(target.value)}
+          onBlur={write}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey) return
+            // with Ctrl the key goes on to the command that runs
+            if (!event.ctrlKey && !event.metaKey) event.preventDefault()
+            write()
+          }}
+        />
+      </Labelled>
+      <UnknownLine text={draft ?? value} />
+    </>
   )
 }

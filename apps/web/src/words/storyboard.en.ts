@@ -150,6 +150,20 @@ export const storyboard = {
     plan: 'Change the noise plan',
     addPlan: 'Add a noise plan',
   },
+  known: {
+    whole: 'The scene',
+    unknown: (n: number) => count(n, 'unknown word'),
+    tooLong: 'Too many words',
+    unknownMore: (model: string, n: number) =>
+      `“${model}” was taught ${n} words. It reads any other as something unknown, so it will hardly be seen.`,
+    long: (n: number, most: number) =>
+      `${n} words. It learned from ${most} at most and loses the thread in more: say it shorter.`,
+    quoted: (word: string) => `“${word}”`,
+    near: (word: string) => `(perhaps “${word}”?)`,
+    line: (model: string, unknown: readonly string[]) =>
+      `“${model}” does not know ${names.format(unknown.map((one) => `“${one}”`))}.`,
+    all: (model: string) => `All words that “${model}” knows`,
+  },
   noisePlan: {
     title: 'Noise plan',
     help: 'Every row is a step, every column a shot. Bright is noise, dark is clean.',
