@@ -41,7 +41,10 @@ describeInBrowser('telling a story in words', () => {
     const { page, errors, context } = await stage.visit()
     await page.goto(`/p/${project}`)
     await page.getByRole('article', { name: /^Shot 3,/ }).waitFor()
-    await page.getByRole('banner').getByRole('button', { name: /^Render 3/ }).click()
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: /^Render 3/ })
+      .click()
     await write(page, 2, 'A fox')
     await page.getByRole('region', { name: 'Player' }).waitFor({ timeout: FILM_MS })
     await picture(page, 'written-while-made')
