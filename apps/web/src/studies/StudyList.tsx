@@ -1,7 +1,8 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Copy } from 'lucide-react'
+import { Copy, Plus } from 'lucide-react'
 import Link from 'next/link'
+import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { api } from '../api/client.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
@@ -23,7 +24,9 @@ export function StudyList() {
   }, [])
   return (
     <div className="min-h-full">
-      <StudiesBar title={<span className="font-medium">{words.home.name}</span>} />
+      <StudiesBar title={<span className="font-medium">{words.home.name}</span>}>
+        <NewStudy />
+      </StudiesBar>
       <main className="mx-auto max-w-260 px-6 pt-8 pb-20">
         <h1 className="text-title">{text.title}</h1>
         <p className="mt-1 mb-6 text-muted">{text.about}</p>
@@ -39,6 +42,15 @@ export function StudyList() {
         )}
       </main>
     </div>
+  )
+}
+
+function NewStudy() {
+  const router = useRouter()
+  return (
+    <Button look="main" icon={<Plus size={14} />} onClick={() => router.push('/studies/new')}>
+      {text.new.title}
+    </Button>
   )
 }
 

@@ -1,3 +1,4 @@
+import type { Lack } from '../studies/new/studyDraft.ts'
 import { duration } from './time.ts'
 
 const count = (many: number, one: string) => `${many} ${one}${many === 1 ? '' : 's'}`
@@ -9,7 +10,7 @@ export const studies = {
   about: 'People put films of several methods in order without knowing which is whose.',
   loading: 'Looking for your studies',
   none: 'No studies yet.',
-  noneMore: 'A study is made of a folder with films and a study.json:',
+  noneMore: 'Choose films of two methods or more, or make a study of a folder with films and a study.json:',
   noneCommand: 'npm run sceneweave -- study create <folder>',
   copyCommand: 'Copy the command',
   copied: 'Copied.',
@@ -49,6 +50,53 @@ export const studies = {
     agreementHelp: 'How alike raters of the same scene rank: 0 not at all, 1 all the same',
     chance: (chance: number) => `${chance.toFixed(2)} by chance`,
     median: (ms: number) => `${duration(ms)} a scene`,
+  },
+  new: {
+    title: 'New study',
+    about:
+      'Every method made a film of every scene. Raters see the films of a scene beside each other, in an order of their own and without names. Whoever gets the link may rate; votes are by name only where a rater gives one.',
+    name: 'Title',
+    nameHint: 'Which film keeps its bear?',
+    instructions: 'What raters are told (optional)',
+    instructionsHelp: 'Say what to judge, and nothing about the methods. Without it they are asked which film is best.',
+    table: 'Scenes and films',
+    prompt: 'What was asked for',
+    promptHint: 'It is filled in when you choose a film that was made here.',
+    promptOf: (scene: number) => `What was asked for in scene ${scene}`,
+    method: (number: number) => `Method ${number}`,
+    nameOf: (method: number) => `Name of method ${method}`,
+    addMethod: 'Add a method',
+    removeMethod: (name: string) => `Take ${name} away`,
+    addScene: 'Add a scene',
+    removeScene: (scene: number) => `Take scene ${scene} away`,
+    filmOf: (method: string, scene: number) => `film of ${method} for scene ${scene}`,
+    chooseFilm: (film: string) => `Choose the ${film}`,
+    otherFilm: (film: string) => `Choose another ${film}`,
+    choose: 'Choose a film',
+    films: 'Films in the gallery',
+    noFilms: 'No MP4 film is here yet. Render one with “Export film”, or upload it.',
+    from: (project: string, run: number) => `${project}, run ${run}`,
+    uploaded: 'Uploaded',
+    deleted: 'A deleted project',
+    pick: (from: string, when: string) => `${from}, ${when}`,
+    make: 'Make the study',
+    making: 'Making it …',
+    lacks: (lack: Lack): string => {
+      switch (lack.type) {
+        case 'title':
+          return 'The study has no title. Raters see it first: write one.'
+        case 'method':
+          return `Method ${lack.method} has no name. Only you will see it: write one.`
+        case 'twice':
+          return `Two methods are called “${lack.name}”. Rename one.`
+        case 'film':
+          return `Scene ${lack.scene} has no film of “${lack.name}”. Choose one.`
+        case 'prompt':
+          return `Scene ${lack.scene} does not say what was asked for. Raters judge by it: write it down.`
+        default:
+          return lack satisfies never
+      }
+    },
   },
   wait: 'Nobody has voted yet.',
   waitMore: 'Give this link to people who do not know the methods. They need no account.',
