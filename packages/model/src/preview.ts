@@ -47,10 +47,17 @@ export function previewer(
     const frames = Math.min(FRAMES, shots[shot].frames)
     const part = guess.subarray(0, (guess.length / latentFrames(shots[shot].frames)) * latentFrames(frames))
     const file = join(folder, `preview-${shot}.rgb`)
-    await writeWhole(file, [await autoencoder.decode(part, frames)])
+    const pictures = await autoencoder.decode(part, frames).catch(unlessFull)
+    if (pictures) await writeWhole(file, [pictures])
     spent += performance.now() - begun
-    show({ shot, file, frames, size: config.size, framesPerSecond: config.framesPerSecond })
+    if (pictures) show({ shot, file, frames, size: config.size, framesPerSecond: config.framesPerSecond })
   }
+}
+
+// memory that others took meanwhile may be free again when the film is decoded: it does not end for a preview
+function unlessFull(error: { readonly code?: string }): null {
+  if (error.code === 'out-of-memory') return null
+  throw error
 }
 
 type At = { readonly latents: Float32Array; readonly time: number }

@@ -174,6 +174,20 @@ test('a film that there is no room to decode is refused before its first step', 
   await onnx.release()
 })
 
+test('a preview that there is no room for is left out, and the film is made all the same', async () => {
+  const onnx = onnxDevice({ threads: 1 })
+  let asked = 0
+  const full = openedWith(toyConfig, onnx, { free: async () => (asked++ === 0 ? 1e12 : 0), needed: async () => 1 })
+  const whileThere = join(folder, 'looked at')
+  await writeFile(whileThere, '')
+  const { told, context } = listening()
+  await sampleShots(full, { ...job('unshown'), preview: { folder, whileThere } }, context)
+  expect(asked).toBeGreaterThan(1)
+  expect(new Set(told.map(({ type }) => type))).toEqual(new Set(['step']))
+  expect((await made('unshown')).every(({ length }) => length > 0)).toBe(true)
+  await onnx.release()
+})
+
 test('a shot that goes through in tiles tells of each, and can be cancelled between two', async () => {
   const onnx = onnxDevice({ threads: 1 })
   const config = { ...toyConfig, size: 160 }
