@@ -4,7 +4,9 @@ import { giveUp, install } from './install.mjs'
 import { runNode } from './runNode.mjs'
 
 await install()
-await build()
+// words that ask for help start nothing that needs the editor
+const asksHelp = process.argv.slice(2).some((word) => word === '--help' || word === '-h')
+if (!asksHelp) await build()
 const open = process.stdout.isTTY ? ['--open'] : []
 const code = await runNode(['--import', 'tsx', 'apps/cli/src/main.ts', 'serve', ...open, ...process.argv.slice(2)])
 if (code !== 0)

@@ -12,9 +12,10 @@ import {
   seededNormals,
   trainedNames,
 } from '@sceneweave/model'
+import { standardPlan } from '@sceneweave/nodes'
 import { allocateWeights, weightView } from '@sceneweave/tensor'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { settleSampling } from './runSettings.ts'
+import { settleSampling, usualSampling } from './runSettings.ts'
 import { openTestStage, type TestStage } from './testStage.ts'
 
 const schedule = { steps: 3, shift: 2.5, solver: 'euler' } as const
@@ -93,6 +94,11 @@ test('a companion of other weights is told, and the film is made in full', async
   expect(refused.code).toBe(1)
   expect(refused.lines.at(-1)).toMatch(/other weights.*sceneweave distil/)
   await rm(companionPath(stage.weights))
+})
+
+test('a scene file and a graph without a plan are made in the same way', () => {
+  const { steps, shift, contextTime, mode } = usualSampling
+  expect({ steps, shift, contextTime, mode }).toEqual(standardPlan)
 })
 
 describe('what is usual', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { noiseSeed } from './noiseSeed.ts'
+import { standardPlan } from './sampling.ts'
 import { columns, film, picture, sampled, shot, words } from './testShots.ts'
 
 test('a film or a picture of a person becomes a finished shot at the noise it is given', async () => {
@@ -26,7 +27,7 @@ test('a film or a picture of a person becomes a finished shot at the noise it is
   expect({ first: matrix[0], last: matrix.at(-1), steps: matrix.length - 1 }).toEqual({
     first: [0.4, 1],
     last: [0.4, 0],
-    steps: 20,
+    steps: standardPlan.steps,
   })
   expect({ attention, history }).toEqual({ attention: 'causal', history: 'cached' })
 })

@@ -11,7 +11,7 @@ export const MOST_TOGETHER = 9
 const MOST_CONDITIONS = 16
 
 /** What a generating node takes where no noise plan is wired: the command line's defaults. */
-export const standardPlan: NoisePlanValue = { mode: 'joint', steps: 20, shift: 2, contextTime: 0.1 }
+export const standardPlan: NoisePlanValue = { mode: 'joint', steps: 8, shift: 2, contextTime: 0.1 }
 
 const solvers = ['euler', 'heun', 'multistep'] as const satisfies readonly SolverName[]
 

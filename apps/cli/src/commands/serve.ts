@@ -23,7 +23,7 @@ saved first and goes on at the next start.
       --no-page           the API without the editor
       --dev               the editor's pages compiled as they are asked for: for work on them
       --open              opens the editor in the browser of this machine
-      --device <name>     what the runner works on: onnx (default) or reference
+      --device <name>     what the runner works on: cuda (default with a GPU), onnx (else) or reference (slow, exact)
       --threads <n>       threads of the runner's runtime
 
 DATABASE_URL and SCENEWEAVE_ASSETS=s3://bucket/prefix put another database or asset store in place of its own.

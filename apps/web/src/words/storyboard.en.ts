@@ -167,7 +167,7 @@ export const storyboard = {
   noisePlan: {
     title: 'Noise plan',
     help: 'Every row is a step, every column a shot. Bright is noise, dark is clean.',
-    none: 'No noise plan is wired to what makes these shots: they are made in 20 steps.',
+    none: (steps: number) => `No noise plan is wired to what makes these shots: they are made in ${steps} steps.`,
     add: 'Add a noise plan',
     presets: 'Kind of plan',
     modes: {

@@ -16,7 +16,9 @@ import { globalPrompt, scenePictures } from '../words.ts'
 /** Pictures of characters and of a place become one shot. */
 export const compose = defineNode({
   type: 'compose',
-  version: 1,
+  version: 2,
+  // of version 1 a shot without a plan took 20 steps, and is another shot
+  migrate: { 1: (params) => params },
   title: 'Compose shot',
   help: 'Puts a pictured character into a pictured place: wire both, say what happens, and the shot shows them together.',
   category: 'generate',
@@ -26,7 +28,7 @@ export const compose = defineNode({
     characters: { kind: 'character', variadic: true, help: 'Characters with pictures.' },
     environment: { kind: 'environment', help: 'The place, with a picture.' },
     prompt: { kind: 'text', optional: true, help: 'Words in place of those below.' },
-    plan: { kind: 'noisePlan', optional: true, help: 'Without one: 20 steps.' },
+    plan: { kind: 'noisePlan', optional: true, help: `Without one: ${standardPlan.steps} steps.` },
     history: { kind: 'history', optional: true, help: 'Finished shots to see as well.' },
   },
   outputs: { latents: 'latents', history: { kind: 'history', help: 'The history with this shot at its end.' } },

@@ -17,7 +17,9 @@ import type { LatentsValue } from '../values.ts'
 /** A shot that goes on, part after part, without a cut. */
 export const extendShot = defineNode({
   type: 'extendShot',
-  version: 1,
+  version: 2,
+  // of version 1 a shot without a plan took 20 steps, and is another shot
+  migrate: { 1: (params) => params },
   title: 'Extend shot',
   help: 'Lets a shot go on without a cut. Repeated, it makes one take of a minute: each part sees the parts before it.',
   category: 'generate',
@@ -27,7 +29,11 @@ export const extendShot = defineNode({
     from: { kind: 'latents', help: 'The shot that goes on.' },
     scene: { kind: 'scene', optional: true, help: 'The words of the scene; its shots are not used.' },
     prompt: { kind: 'text', optional: true, help: 'Words in place of those below.' },
-    plan: { kind: 'noisePlan', optional: true, help: 'Without one: 20 steps, context noise 0.1.' },
+    plan: {
+      kind: 'noisePlan',
+      optional: true,
+      help: `Without one: ${standardPlan.steps} steps, context noise ${standardPlan.contextTime}.`,
+    },
     history: { kind: 'history', optional: true, help: 'What came before the shot.' },
   },
   outputs: {

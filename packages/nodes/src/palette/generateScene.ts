@@ -16,7 +16,9 @@ import type { LatentsValue, SceneValue } from '../values.ts'
 /** All shots of a scene in one sampling, in any mode; given shots stay as they are. */
 export const generateScene = defineNode({
   type: 'generateScene',
-  version: 1,
+  version: 2,
+  // of version 1 a shot without a plan took 20 steps, and is another shot
+  migrate: { 1: (params) => params },
   title: 'Generate scene',
   help: 'Makes all shots of a scene together, so that each sees the others. Shots that you give stay as they are and the rest fits around them.',
   category: 'generate',
@@ -24,7 +26,7 @@ export const generateScene = defineNode({
   inputs: {
     model: 'model',
     scene: 'scene',
-    plan: { kind: 'noisePlan', optional: true, help: 'Without one: joint, 20 steps.' },
+    plan: { kind: 'noisePlan', optional: true, help: `Without one: joint, ${standardPlan.steps} steps.` },
     given: {
       kind: 'latents',
       variadic: true,

@@ -7,7 +7,9 @@ import { conditionOf, oneShotPlan, pictureConditions, sampleShots, samplingParam
 /** The shot between two that are given. It sees both ways, so it needs bidirectional attention. */
 export const interpolate = defineNode({
   type: 'interpolate',
-  version: 1,
+  version: 2,
+  // of version 1 a shot without a plan took 20 steps, and is another shot
+  migrate: { 1: (params) => params },
   title: 'Interpolate',
   help: 'Makes the shot between two others, so that it follows the first and leads to the second.',
   category: 'generate',
@@ -18,7 +20,11 @@ export const interpolate = defineNode({
     after: { kind: 'latents', help: 'The shot that comes after.' },
     scene: { kind: 'scene', optional: true, help: 'The words of the scene; its shots are not used.' },
     prompt: { kind: 'text', optional: true, help: 'Words in place of those below.' },
-    plan: { kind: 'noisePlan', optional: true, help: 'Without one: 20 steps, context noise 0.1.' },
+    plan: {
+      kind: 'noisePlan',
+      optional: true,
+      help: `Without one: ${standardPlan.steps} steps, context noise ${standardPlan.contextTime}.`,
+    },
   },
   outputs: { latents: 'latents' },
   bypass: { latents: 'before' },

@@ -18,7 +18,9 @@ import {
 /** One shot after those that are finished. */
 export const nextShot = defineNode({
   type: 'nextShot',
-  version: 1,
+  version: 2,
+  // of version 1 a shot without a plan took 20 steps, and is another shot
+  migrate: { 1: (params) => params },
   title: 'Next shot',
   help: 'Makes one shot that sees finished ones. In a chain, changing a shot makes it and those after it again, and none before.',
   category: 'generate',
@@ -26,7 +28,11 @@ export const nextShot = defineNode({
   inputs: {
     model: 'model',
     scene: { kind: 'scene', help: 'A scene with one shot, from "pick shot" or "split scene".' },
-    plan: { kind: 'noisePlan', optional: true, help: 'Without one: 20 steps, context noise 0.1.' },
+    plan: {
+      kind: 'noisePlan',
+      optional: true,
+      help: `Without one: ${standardPlan.steps} steps, context noise ${standardPlan.contextTime}.`,
+    },
     history: { kind: 'history', optional: true, help: 'The finished shots, from the next shot before or from a pool.' },
     context: {
       kind: 'latents',

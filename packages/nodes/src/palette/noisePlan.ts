@@ -53,7 +53,8 @@ const params = z
 /** Which shot has how much noise at which step. */
 export const noisePlan = defineNode({
   type: 'noisePlan',
-  version: 1,
+  version: 2,
+  migrate: { 1: (params) => ({ steps: 20, ...params }) },
   title: 'Noise plan',
   help: 'How noise leaves the shots: all together, one after another, or as you draw it. Every mode is one table of times.',
   category: 'generate',

@@ -1,5 +1,5 @@
 'use client'
-import { modes } from '@sceneweave/nodes'
+import { modes, standardPlan } from '@sceneweave/nodes'
 import { Eraser } from 'lucide-react'
 import { useState } from 'react'
 import { edit, useEditor } from '../../editor/useEditor.ts'
@@ -47,7 +47,7 @@ function NoPlan({ scene }: { scene: string }) {
   }
   return (
     <p className="flex items-center gap-3">
-      {text.none}
+      {text.none(standardPlan.steps)}
       <Button className="h-6!" onClick={add}>
         {text.add}
       </Button>

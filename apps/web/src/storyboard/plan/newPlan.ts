@@ -14,7 +14,7 @@ export function addedPlan(graph: Graph, scene: NodeId): SingleEdit[] {
   const { at } = graph.nodes[scene]
   const taken = Object.values(graph.nodes).filter((node) => Math.abs(node.at.x - at.x) < 300)
   const y = Math.min(...taken.map((node) => node.at.y)) - 380
-  const node = { type: 'noisePlan', version: 1, params, at: { x: at.x, y }, mode: 'run' as const }
+  const node = { type: 'noisePlan', version: 2, params, at: { x: at.x, y }, mode: 'run' as const }
   return [
     { type: 'node-add', id, node },
     ...makers.map(

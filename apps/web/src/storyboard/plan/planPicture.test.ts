@@ -1,4 +1,5 @@
-import { type Matrix, matrixProblem, type NoisePlanValue, standardPlan, templates } from '@sceneweave/nodes'
+import { readNode } from '@sceneweave/graph'
+import { catalogue, type Matrix, matrixProblem, type NoisePlanValue, standardPlan, templates } from '@sceneweave/nodes'
 import type { Graph } from '@sceneweave/project'
 import { expect, test } from 'vitest'
 import { readLanes } from '../lanes/lanes.ts'
@@ -127,4 +128,8 @@ test('the plan of a node is the one that its params tell, and the standard one w
   const params = { mode: 'joint', steps: 3, shift: 1, contextTime: 0.2, matrix: null }
   const node = { type: 'noisePlan', version: 1, params, at: { x: 0, y: 0 }, mode: 'run' as const }
   expect(planOfNode(node)).toEqual({ mode: 'joint', steps: 3, shift: 1, contextTime: 0.2 })
+  const silent = { ...node, params: { shift: 1 } }
+  const ran = (version: number) => readNode('plan', { ...silent, version }, catalogue).params.steps
+  for (const version of [1, 2]) expect(planOfNode({ ...silent, version }).steps).toBe(ran(version))
+  expect([ran(1), ran(2)]).toEqual([20, 8])
 })

@@ -21,7 +21,9 @@ export type PlanPicture = {
 /** A plan as the node that is wired hands it on. */
 export function planOfNode(node: GraphNode | undefined): NoisePlanValue {
   if (node?.type !== 'noisePlan') return standardPlan
-  const { matrix, ...params } = { ...standardPlan, ...(node.params as Partial<NoisePlanValue>) }
+  // one of version 1 that names no steps was saved when 20 were usual
+  const usual = node.version === 1 ? { ...standardPlan, steps: 20 } : standardPlan
+  const { matrix, ...params } = { ...usual, ...(node.params as Partial<NoisePlanValue>) }
   return { ...params, ...(matrix && { matrix }) }
 }
 
