@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { cudaDevices } from '@sceneweave/tensor/cuda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findCommand } from './help.ts'
@@ -223,6 +224,9 @@ test('a full disk is told, and leaves nothing behind', async (context) => {
     const words = ['run', 'scene.json', '-o', 'full/film.mp4', '--weights', stage.weights, '--steps', '1']
     await refused(words, /full\/film\.mp4: the disk is full/)
     expect(await readdir(full)).toEqual([])
+    const template = fileURLToPath(new URL('../../../packages/nodes/templates/joint.json', import.meta.url))
+    const graph = ['run', template, '-o', film, '--data', 'full/graphs', '--weights', stage.weights]
+    await refused([...graph, '--set', 'plan.steps=1'], /the disk is full; free some space/)
   } finally {
     execFileSync('umount', [full])
   }

@@ -17,6 +17,7 @@ import { duration } from './duration.ts'
 import { checkFilmFiles } from './filmFiles.ts'
 import { prepareGraph } from './graphFile.ts'
 import { makeFolderOf } from './outputFile.ts'
+import { systemWords } from './report.ts'
 import { machineOf } from './runSettings.ts'
 
 const scenesOnly = [
@@ -110,8 +111,11 @@ async function checkEnd(
   if (ended === 'done') return
   const [first, ...others] = faults
   if (!first) throw new CommandFault(`the run ended as ${ended}; run it again`)
-  for (const { node, fault } of others) context.note(`${nameOf(graph, node)}: ${fault.message}`)
-  throw new CommandFault(`${nameOf(graph, first.node)}: ${first.fault.message}`)
+  const told = ({ node, fault }: typeof first) => `${nameOf(graph, node)}: ${systemWords(fault.code, fault.message)}`
+  const lines = new Set(others.map(told))
+  lines.delete(told(first))
+  for (const line of lines) context.note(line)
+  throw new CommandFault(told(first))
 }
 
 const nameOf = (graph: Graph, node: string): string => {

@@ -39,6 +39,12 @@ const systemMessages: Readonly<Record<string, (path: string) => string>> = {
   EISDIR: (path) => `${path}that is a folder; give a file`,
 }
 
+/** What the system said, in words that mend it, with the path where it names one; anything else as it was said. */
+export function systemWords(code: string, message: string): string {
+  const [, path] = /^E[A-Z]+: .*'([^']+)'$/.exec(message) ?? []
+  return systemMessages[code]?.(path ? `${path}: ` : '') ?? message
+}
+
 type Parts = { readonly name: string; readonly code: string; readonly message: string; readonly path: string }
 
 /** An engine's fault is told as what was thrown inside it. */
@@ -51,10 +57,11 @@ function knownParts(thrown: unknown): Parts {
 
 function engineParts({ code, message, detail }: EngineFault): Parts {
   if (code === 'job-failed') {
+    const { name = '', code = '', message: said = message } = detail
     // only the words of a system's error come from another process: the path stands in them
-    const [, path] = /^E[A-Z]+: .*'([^']+)'$/.exec(detail.message ?? '') ?? []
-    const told = { name: detail.name ?? '', code: detail.code ?? '', message: detail.message ?? message }
-    return { ...told, path: path ? `${path}: ` : '' }
+    return code in systemMessages
+      ? { name: 'EngineFault', code: '', message: systemWords(code, said), path: '' }
+      : { name, code, message: said, path: '' }
   }
   // a terminal sends Ctrl-C to the engine as well, which may end before this process has heard of it
   if (detail.exitSignal === 'SIGINT') return { name: 'CancelFault', code: '', message: cancelled, path: '' }
