@@ -143,6 +143,7 @@ describe('words that cannot be meant are refused in one line', () => {
       ['evaluate', 'tiny', '--out', '@/page.html', '--films', '@/scene.json', '--scenes', '1'],
       /scene\.json.*: a part of/,
     ],
+    [['evaluate', '@/random.safetensors', '--out', '@/page.html'], /makes pictures of 32 pixels, and the judge reads/],
     [['evaluate', 'tiny', '--methods', 'joint,joint'], /--methods joint: it is there twice/],
     [['evaluate', 'tiny', '--also', 'a=tiny', '--also', 'a=tiny'], /--also a=tiny: that name is given twice/],
     [['study', 'list', 'all'], /"all" is not expected/],

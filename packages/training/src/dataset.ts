@@ -1,6 +1,7 @@
 import { latentSize, type ModelConfig, type TextEncoder, textEncoder } from '@sceneweave/model'
 import { type Scene, scene, shotPrompt } from '@sceneweave/world'
 import type { Recipe, SceneSet } from './recipe.ts'
+import { TrainingFault } from './trainingFault.ts'
 
 /** Scene number `at` of a set. */
 export const sceneOf = ({ firstSeed, characters }: Omit<SceneSet, 'scenes'>, at: number): Scene =>
@@ -27,7 +28,7 @@ export class Dataset {
   /** A window of consecutive shots of some scene. */
   window(shots: number, uniform: () => number): { global: Int32Array; shots: readonly TrainingShot[] } {
     const able = this.atLeast[shots]
-    if (!able || able.length === 0) throw new RangeError(`no training scene has ${shots} shots; make more scenes`)
+    if (!able || able.length === 0) throw new TrainingFault(`no training scene has ${shots} shots; make more scenes`)
     const chosen = able[Math.floor(uniform() * able.length)]
     const from = Math.floor(uniform() * (chosen.shots.length - shots + 1))
     return { global: chosen.global, shots: chosen.shots.slice(from, from + shots) }

@@ -4,6 +4,7 @@ import { type FlowBatch, flowBatch } from './flowBatch.ts'
 import { packLayout } from './packing.ts'
 import type { Recipe } from './recipe.ts'
 import { toyConfig, toyDataset, toyRecipe } from './toyRecipe.ts'
+import { TrainingFault } from './trainingFault.ts'
 
 const data = toyDataset(toyConfig, 5)
 const width = tokenWidth(toyConfig)
@@ -116,7 +117,9 @@ test('captions are dropped in their shares: whole scenes, and single shots witho
 })
 
 test('a window longer than any scene says what to do', () => {
-  expect(() => toyDataset(toyConfig, 0).window(3, () => 0.5)).toThrow('no training scene has 3 shots; make more scenes')
+  expect(() => toyDataset(toyConfig, 0).window(3, () => 0.5)).toThrow(
+    new TrainingFault('no training scene has 3 shots; make more scenes'),
+  )
 })
 
 /** Word numbers of each group, from the one-hot rows. */

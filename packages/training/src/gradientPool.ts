@@ -125,7 +125,7 @@ export class GradientPool {
     this.running.delete(id)
     this.idle.push(worker)
     this.next()
-    if (fault) waiting?.reject(new Error(fault))
+    if (fault) waiting?.reject(Object.assign(new Error(fault.message), { name: fault.name }))
     else waiting?.resolve(value)
   }
 }

@@ -33,7 +33,8 @@ parentPort?.on('message', async (task: Task) => {
     const value = await answer(task)
     parentPort?.postMessage({ id: task.id, value }, handedOver(task, value))
   } catch (error) {
-    parentPort?.postMessage({ id: task.id, value: null, fault: error instanceof Error ? error.message : String(error) })
+    const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) }
+    parentPort?.postMessage({ id: task.id, value: null, fault: { name, message } })
   }
 })
 

@@ -5,6 +5,7 @@ import { lentSources } from './lentSources.ts'
 import { type Follower, parallelStepper } from './parallelStepper.ts'
 import type { Recipe } from './recipe.ts'
 import type { Stepper } from './stepper.ts'
+import { TrainingFault } from './trainingFault.ts'
 
 /** A process with a GPU of its own, which runs the jobs of `engine.ts` that begin with "follow". */
 export type FollowerProcess = Pick<Follower, 'name' | 'onGone' | 'stop'> & {
@@ -16,7 +17,7 @@ export function checkGpus({ vae, denoiser }: Pick<Recipe, 'vae' | 'denoiser'>, g
   const fits = (count: number) => vae.micro % count === 0 && denoiser.micro % count === 0
   if (fits(gpus)) return
   const possible = Array.from({ length: Math.max(vae.micro, denoiser.micro) }, (_, at) => at + 1).filter(fits)
-  throw new RangeError(
+  throw new TrainingFault(
     `a step has ${vae.micro} microbatches of the autoencoder and ${denoiser.micro} of the denoiser, which ${gpus} GPUs cannot ` +
       `share evenly: use ${possible.join(' or ')}`,
   )

@@ -1,4 +1,5 @@
 import type { Optimiser } from './recipe.ts'
+import { TrainingFault } from './trainingFault.ts'
 
 /** State of AdamW with an exponential moving average, all flat float32 in the order of the weights buffer. */
 export type OptimiserState = {
@@ -39,7 +40,7 @@ export function stepNumbers(rule: Optimiser, step: number, steps: number) {
 
 /** Throws where a gradient is not a number: no step is made of it. */
 export function checkNorm(norm: number, step: number): void {
-  if (!Number.isFinite(norm)) throw new RangeError(`the gradient of step ${step} is not a number; lower the rate`)
+  if (!Number.isFinite(norm)) throw new TrainingFault(`the gradient of step ${step} is not a number; lower the rate`)
 }
 
 /** √Σg². */

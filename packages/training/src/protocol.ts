@@ -50,4 +50,8 @@ export type OrthogonalTask = {
 }
 
 export type Task = GradientTask | DrawTask | EncodeTask | PixelsTask | OrthogonalTask | BatchTask
-export type Answer = { readonly id: number; readonly value: unknown; readonly fault?: string }
+export type Answer = {
+  readonly id: number
+  readonly value: unknown
+  readonly fault?: { readonly name: string; readonly message: string }
+}

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { type LoadedModel, loadFewStep, loadModel } from '@sceneweave/model'
 import type { Device } from '@sceneweave/tensor'
 import { EvaluationFault } from '../evaluationFault.ts'
+import { canRead, readSides } from '../judge/clipViews.ts'
 import { type LoadedRecogniser, loadRecogniser } from '../judge/recogniserFile.ts'
 import { checkUnseen } from '../unseenScenes.ts'
 import type { SamplingSettings } from './drawFilm.ts'
@@ -65,6 +66,11 @@ export async function readJudged({
   const asked = { firstScene: plan.firstScene, scenes: Math.max(...Object.values(plan.scenes)) }
   checkUnseen(judge.recipe, asked, recogniser)
   for (const [at, { provenance, config }] of models.entries()) {
+    if (!canRead(config.size))
+      throw new EvaluationFault(
+        'other-size',
+        `${weights[at]}: makes pictures of ${config.size} pixels, and the judge reads those of ${readSides}; evaluate other weights`,
+      )
     checkUnseen(provenance, asked, weights[at])
     const [first] = models
     if (config.size !== first.config.size || config.vocabulary.join() !== first.config.vocabulary.join())

@@ -12,6 +12,12 @@ const PIXELS = viewSide * viewSide
 /** A shot as the recogniser sees it: bytes [pictures, 3, 64, 64] of the whole and of the centre. */
 export type ClipViews = { readonly whole: Uint8Array; readonly centre: Uint8Array }
 
+/** Sides of the pictures that can be read, in words. */
+export const readSides = `${viewSide} or ${2 * viewSide}·n pixels`
+
+/** Whether pictures of that side can be read. */
+export const canRead = (size: number): boolean => size === viewSide || size % (2 * viewSide) === 0
+
 /** Which pictures of a shot of `frames` are read. */
 export const framesRead = (frames: number): number[] =>
   Array.from({ length: picturesRead }, (_, at) => Math.round(((frames - 1) * at) / (picturesRead - 1)))
@@ -20,10 +26,9 @@ export const framesRead = (frames: number): number[] =>
 export const viewsOf = (pictures: Uint8Array, size: number): ClipViews =>
   clipViews(pictures, size, framesRead(pictures.length / (3 * size ** 2)))
 
-/** Views of some pictures of a shot: RGB8 [F, size, size, 3], size 64 or any multiple of it. */
+/** Views of some pictures of a shot: RGB8 [F, size, size, 3]. */
 export function clipViews(pictures: Uint8Array, size: number, frames: readonly number[]): ClipViews {
-  if (size % viewSide !== 0)
-    throw new RangeError(`the recogniser reads pictures of ${viewSide}·n pixels, these have ${size}`)
+  if (!canRead(size)) throw new RangeError(`the recogniser reads pictures of ${readSides}, these have ${size}`)
   const views = {
     whole: new Uint8Array(frames.length * 3 * PIXELS),
     centre: new Uint8Array(frames.length * 3 * PIXELS),
@@ -36,8 +41,6 @@ export function clipViews(pictures: Uint8Array, size: number, frames: readonly n
     if (size === viewSide) doubled(picture, centre)
     else {
       const square = size / (2 * viewSide)
-      if (!Number.isInteger(square))
-        throw new RangeError(`the recogniser reads pictures of 64 or 128·n pixels, these have ${size}`)
       averaged(picture, { size, square, left: CENTRE.left * square, top: CENTRE.top * square }, centre)
     }
   }
