@@ -32,7 +32,9 @@ export function NodeHeader({ id, box, isWrong }: { id: NodeId; box: NodeBox; isW
     >
       <PortMark kind={kindOf(box)} />
       {isRenamed ? (
-        <RenameField label={words.canvas.rename} value={title} onDone={(value) => renamed(id, value)} />
+        <span className="flex min-w-0 flex-1 text-(length:--node-title)">
+          <RenameField label={words.canvas.rename} value={title} onDone={(value) => renamed(id, value)} />
+        </span>
       ) : (
         <span className="min-w-0 flex-1 truncate text-(length:--node-title) font-medium">{title}</span>
       )}

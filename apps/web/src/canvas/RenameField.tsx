@@ -20,7 +20,7 @@ export function RenameField({ label, value, onDone }: RenameFieldProps) {
         if (event.key === 'Enter') onDone(text)
         if (event.key === 'Escape') onDone(null)
       }}
-      className="h-5 min-w-0 flex-1 rounded-[4px] border border-accent bg-field px-1 text-body outline-none"
+      className="h-[1.4em] min-w-0 flex-1 rounded-[4px] border border-accent bg-field px-1 text-[1em] outline-none"
     />
   )
 }

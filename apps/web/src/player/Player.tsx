@@ -98,6 +98,9 @@ const noFilm: Film = {
 // moved beside the canvas, or closed and opened, a film goes on where it was
 const leftAt = new Map<string, PlaybackState>()
 
+// the last wish to see it move that was granted: moved elsewhere on the page it does not begin again
+let answered = 0
+
 type ShownProps = {
   film: Film
   before: Film | undefined
@@ -120,6 +123,11 @@ function Shown({ film, before, isAlone, results }: ShownProps) {
       playback.close()
     }
   }, [playback, shown])
+  const asked = usePlayer((state) => state.asked)
+  useEffect(() => {
+    if (asked > answered) playback.play()
+    answered = asked
+  }, [asked, playback])
   const isSide = comparing === 'side' && before !== undefined
   return (
     <>

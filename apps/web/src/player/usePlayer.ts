@@ -12,6 +12,8 @@ type PlayerState = {
   /** The node whose film is shown; null: the film of the project, whichever node makes it. */
   node: string | null
   comparing: Comparing
+  /** How often somebody asked to see it move. */
+  asked: number
 }
 
 /** Where the player stands and what it shows. */
@@ -21,10 +23,17 @@ export const usePlayer = create<PlayerState>(() => ({
   place: 'float',
   node: null,
   comparing: 'none',
+  asked: 0,
 }))
 
 /** Shows the film of the project, or what this node made. */
 export const openPlayer = (node: string | null = null): void =>
   usePlayer.setState({ isOpen: true, wasOpened: true, node })
+
+/** Plays the film of the project, also where it was left standing. */
+export const playFilm = (): void => {
+  openPlayer()
+  usePlayer.setState(({ asked }) => ({ asked: asked + 1 }))
+}
 
 export const closePlayer = (): void => usePlayer.setState({ isOpen: false })

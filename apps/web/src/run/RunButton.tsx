@@ -1,7 +1,7 @@
 'use client'
 import { ChevronDown, Play } from 'lucide-react'
 import { useEditor } from '../editor/useEditor.ts'
-import { openPlayer } from '../player/usePlayer.ts'
+import { playFilm } from '../player/usePlayer.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { Pop } from '../ui/Pop.tsx'
@@ -44,7 +44,7 @@ function Start({ isBusy }: { isBusy: boolean }) {
   const { isOpen } = useRunPanel()
   const isRefused = useRefusal(({ refusal }) => refusal !== null)
   const press = () => {
-    if (isNothing) openPlayer()
+    if (isNothing) playFilm()
     else if (forecast.problems.length > 0) useRunPanel.setState({ isOpen: true, kind: 'all' })
     else void startRun()
   }

@@ -1,7 +1,7 @@
 import type { ShotId } from '@sceneweave/project'
 import { useEffect } from 'react'
 import { select, useEditor } from '../editor/useEditor.ts'
-import { openPlayer, usePlayer } from '../player/usePlayer.ts'
+import { openPlayer, playFilm, usePlayer } from '../player/usePlayer.ts'
 import { focusShot } from '../storyboard/focusShot.ts'
 import { useBoard } from '../storyboard/useBoard.ts'
 import { tell } from '../ui/Toasts.tsx'
@@ -43,7 +43,7 @@ function tellEnd(run: RunState, show: (node: string) => void): void {
       tone: 'done',
       title: said.ended,
       more: said.endedMore(ms),
-      action: { label: said.watch, run: () => openPlayer() },
+      action: { label: said.watch, run: playFilm },
     })
   }
 }

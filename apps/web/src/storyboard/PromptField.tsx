@@ -3,6 +3,7 @@ import type { Shot } from '@sceneweave/project'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useEditor } from '../editor/useEditor.ts'
 import { classes } from '../ui/classes.ts'
+import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { focusShot } from './focusShot.ts'
 import { MentionList } from './MentionList.tsx'
@@ -35,6 +36,10 @@ export function PromptField({ place, shot, number, isOff }: PromptFieldProps) {
   )
 }
 
+/** Words that were let go by Escape can be had back for a moment. */
+const tellDropped = (number: number, putBack: () => void) =>
+  tell({ tone: 'plain', title: text.dropped(number), action: { label: text.putBack, run: putBack } })
+
 function PromptInput({ place, shot, number }: Omit<PromptFieldProps, 'isOff'>) {
   const cast = useCast(place.scene)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -50,6 +55,7 @@ function PromptInput({ place, shot, number }: Omit<PromptFieldProps, 'isOff'>) {
       cast.map(({ id }) => id),
     ).trim()
     if (isKept) writePrompt(place, stored)
+    else if (stored !== shot.prompt) tellDropped(number, () => writePrompt(place, stored))
     if (useBoard.getState().writing !== shot.id) return
     useBoard.setState({ writing: null })
     if (isByKey) focusShot(shot.id)
@@ -85,6 +91,7 @@ function PromptInput({ place, shot, number }: Omit<PromptFieldProps, 'isOff'>) {
   }
   return (
     <>
+      <div className="h-[62px] shrink-0" />
       <textarea
         ref={field}
         // biome-ignore lint/a11y/noAutofocus: it opens because a person asked to write here
@@ -102,7 +109,8 @@ function PromptInput({ place, shot, number }: Omit<PromptFieldProps, 'isOff'>) {
         }}
         onKeyDown={onKeyDown}
         onBlur={() => stop(true, false)}
-        className="block h-[62px] w-full shrink-0 resize-none bg-field px-2 pt-1 outline-none"
+        // it grows upward over the picture: long words are seen whole while they are written
+        className="field-sizing-content absolute inset-x-0 bottom-[9px] z-10 max-h-[calc(100%-9px)] min-h-[86px] resize-none bg-field px-2 pt-1 outline-none"
       />
       {mention && names.length > 0 && <MentionList anchor={field} cast={names} picked={picked} onPick={complete} />}
     </>

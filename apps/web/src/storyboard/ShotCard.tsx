@@ -42,7 +42,7 @@ export function ShotCard({ scene, card, takes }: ShotCardProps) {
           data-shot={shot.id}
           onPointerDown={() => isSelected || select({ shots: [shot.id] })}
           className={classes(
-            'flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border bg-raised',
+            'relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-card border bg-raised',
             isSelected ? 'border-accent' : 'border-line hover:border-line-strong',
           )}
         >

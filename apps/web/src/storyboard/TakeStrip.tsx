@@ -93,7 +93,7 @@ export function TakeButtons({ place, take, others }: { place: ShotPlace; take: T
   const isOff = useEditor((state) => state.role === 'viewer')
   const other = others.find(({ id }) => id !== take.id)
   return (
-    <div className="flex justify-between [&>button]:h-6 [&>button]:w-[22px]">
+    <div className="flex justify-between [&>button]:h-6 [&>button]:w-5">
       <IconButton
         label={text.accept}
         isOn={take.status === 'accepted'}

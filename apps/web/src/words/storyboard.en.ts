@@ -27,6 +27,8 @@ export const storyboard = {
   length: (seconds: number) => `${seconds.toFixed(1)} s`,
   frames: (n: number) => (n === 1 ? 'one picture' : `${n} frames`),
   prompt: (n: number) => `Words of shot ${n}`,
+  dropped: (n: number) => `The words of shot ${n} are as they were.`,
+  putBack: 'Take the new ones',
   noPrompt: 'Say what is to be seen',
   characters: 'Characters',
   lengthOf: (n: number) => `Length of shot ${n}`,
