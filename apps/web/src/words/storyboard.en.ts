@@ -66,7 +66,7 @@ export const storyboard = {
   render: 'Render this shot',
   compareTakes: 'Compare takes',
   renderStale: (n: number) => (n === 0 ? 'No shot is stale' : `Render ${count(n, 'stale shot')}`),
-  renderUnmade: (n: number) => `Render ${count(n, 'shot')}`,
+  renderUnmade: (n: number) => `Render ${count(n, 'new shot')}`,
   redoAndStale: 'Redo, and all that is stale',
   renderAll: 'Render all',
   upToDate: 'Every shot is up to date.',
