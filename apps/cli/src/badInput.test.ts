@@ -132,6 +132,10 @@ describe('words that cannot be meant are refused in one line', () => {
       /scene\.json is a file, not a folder; choose another path/,
     ],
     [['run', '@/scene.json', '-o', `@/${'f'.repeat(300)}.mp4`], /that name is too long; choose a shorter one/],
+    [
+      ['run', '@/scene.json', '-o', '@/a.mp4', '--plan', 'p.json', '--steps', '3'],
+      /--steps means nothing beside --plan/,
+    ],
     [['run', '@', '-o', '@/film.mp4'], /: that is a folder; give a file/],
     [['run', '@/random.safetensors', '-o', '@/film.mp4'], /is not UTF-8 text; give a text file/],
     [['serve', 'now'], /"now" is not expected; see: sceneweave help serve/],

@@ -75,12 +75,17 @@ test('a plan made by hand is the plan', async () => {
     [0, 1],
     [0, 0],
   ]
-  const options = { joint: ['--plan', 'joint.json'], late: ['--plan', 'late.json'], mode: ['--shift', '1'] }
+  const options = {
+    joint: ['--plan', 'joint.json'],
+    late: ['--plan', 'late.json'],
+    mode: ['--steps', '2', '--shift', '1'],
+  }
   await stage.write('joint.json', joint)
   await stage.write('late.json', late)
   const seen: Record<string, Buffer> = {}
   for (const [name, words] of Object.entries(options)) {
-    const { code, lines } = await run('scene.json', `${name}.webp`, ...words)
+    const film = ['-o', `${name}.webp`, '--weights', stage.weights]
+    const { code, lines } = await stage.sceneweave(['run', 'scene.json', ...film, ...words])
     ended(code, lines)
     seen[name] = Buffer.concat(await frames(`${name}.webp`))
   }

@@ -56,10 +56,16 @@ export function machineOf(args: CommandArgs): Pick<Making, 'device' | 'int8' | '
   return { device, int8, threads: numberOption(args, 'threads', { min: 1, max: 1024, whole: true }) }
 }
 
+// what a plan made by hand holds already
+const planSays = ['steps', 'shift', 'context-time']
+
 /** Reads the options that need no scene. Throws a UsageFault or a CommandFault. */
 export function makingOf(args: CommandArgs): Making {
   const film = textOption(args, 'output')
   if (film === undefined) throw new UsageFault('the film has no name; give one: -o film.mp4')
+  const isSaid = planSays.find((name) => args.values[name] !== undefined)
+  if (isSaid && args.values.plan !== undefined)
+    throw new UsageFault(`--${isSaid} means nothing beside --plan, which says every time; leave one of the two out`)
   return {
     files: { film, poster: textOption(args, 'poster'), sheet: textOption(args, 'sheet') },
     weights: shippedOr(textOption(args, 'weights') ?? 'tiny'),

@@ -44,7 +44,8 @@ How the shots are made (an option wins over the scene's own field of that name):
       --seed <n>          another seed, another film (default 0)
       --context-time <t>  noise level at which finished shots are seen, 0 to 1 (default 0.1)
       --history <kind>    cached, compact (in 8 bits: half the memory) or recomputed; the first two need --mode causal
-      --plan <file.json>  a noise plan made by hand: rows of times, one for each shot, from 1 to 0
+      --plan <file.json>  a noise plan made by hand, in place of steps, shift and context time: rows of times, one for each
+                          shot, from 1 to 0
 
 A graph says itself how its shots are made; -o is written by its "export film" or "export image" node, --seed draws the
 seeds that it leaves open, --sampling and the options of the machine hold too. What was made before is not made again.

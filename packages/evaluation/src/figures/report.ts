@@ -1,5 +1,5 @@
 import type { SamplingSettings } from '../films/drawFilm.ts'
-import { type FilmName, readStrip } from '../films/filmRecord.ts'
+import { type FilmName, isOnSheets, readStrip } from '../films/filmRecord.ts'
 import type { StudyPlan } from '../films/studies.ts'
 import { readFilmSets } from './filmSet.ts'
 import type { Section } from './section.ts'
@@ -42,7 +42,7 @@ export async function summarise(
   for (const { study, cases } of sets) {
     films.asked += study.arms.length * study.scenes
     for (const { name } of study.arms) films.measured += cases.get(name)?.size ?? 0
-    if (study.name === 'history' || study.name === 'extension' || study.name === 'pool') continue
+    if (!isOnSheets(study.name)) continue
     for (let at = 0; at < Math.min(strips, study.scenes); at++) {
       const film = study.film(at)
       const arms = [{ name: 'real', title: 'real film' }, ...study.arms.filter(({ name }) => name !== 'again')]

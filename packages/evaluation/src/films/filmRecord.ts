@@ -71,6 +71,9 @@ export async function readKept(folder: string, name: FilmName): Promise<KeptReco
   }
 }
 
+/** Whether pages show pictures of the films of a study: one row of a long film says little. */
+export const isOnSheets = (study: StudyName): boolean => study === 'words' || study === 'return'
+
 /** Keeps the middle picture of each shot, side by side. */
 export async function saveStrip(
   folder: string,

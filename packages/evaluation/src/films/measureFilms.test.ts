@@ -65,6 +65,15 @@ test('every film of every study is made once, and not again; other work is made 
   expect(await readStrip(folder, { study: 'words', arm: 'joint', at: 0 })).not.toBeNull()
 })
 
+test('films are made again for pictures of more scenes than were kept, and then no more', async () => {
+  const [words] = studiesOf({ ...plan, methods: ['alone'] })
+  const own = (strips: number) => ({ ...measuring(['one']), folder: join(folder, 'pictures'), strips })
+  const all = await measureScene(words, 0, own(0))
+  expect(await readStrip(own(0).folder, { study: 'words', arm: 'real', at: 0 })).toBeNull()
+  expect([await measureScene(words, 0, own(1)), await measureScene(words, 0, own(1))]).toEqual([all, 0])
+  expect(await readStrip(own(0).folder, { study: 'words', arm: 'real', at: 0 })).not.toBeNull()
+})
+
 test('films made otherwise are refused by what was set otherwise, and stay as they are; those of other arms do not matter', async () => {
   const own = join(folder, 'own')
   const [words] = studiesOf(plan)

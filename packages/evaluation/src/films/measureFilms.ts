@@ -6,7 +6,9 @@ import {
   type FilmName,
   type FilmRecord,
   filmFile,
+  isOnSheets,
   readRecord,
+  readStrip,
   recordFilm,
   saveFilm,
   saveRecord,
@@ -47,10 +49,17 @@ export async function measureScene(study: Study, at: number, measuring: Measurin
   const arms: Arm[] = []
   for (const arm of study.arms) {
     const name = { study: study.name, arm: arm.name, at }
-    if ((await isMissing(arm.name, arm.model)) || (isRanked(arm, at, measuring) && !(await isThere(folder, name))))
+    if (
+      (await isMissing(arm.name, arm.model)) ||
+      (isRanked(arm, at, measuring) && !(await isThere(folder, name))) ||
+      (await lacksStrip(name, measuring))
+    )
       arms.push(arm)
   }
-  const lacksReal = (await isMissing('real', 0)) || (await isMissing('coded', 0))
+  const lacksReal =
+    (await isMissing('real', 0)) ||
+    (await isMissing('coded', 0)) ||
+    (await lacksStrip({ study: study.name, arm: 'real', at }, measuring))
   if (arms.length === 0 && !lacksReal) return 0
   const set = new RealFilm(await measuring.subject(0), study.film(at))
   if (lacksReal) await measureReal(set, { study, at }, measuring)
@@ -59,6 +68,10 @@ export async function measureScene(study: Study, at: number, measuring: Measurin
 }
 
 const isRanked = (arm: Arm, at: number, { ranked }: Ranked): boolean => arm.isCompared === true && at < ranked
+
+/** Whether a page shows pictures of the film that are not kept, as when fewer were asked for before. */
+const lacksStrip = async (name: FilmName, { folder, strips }: FilmFolder): Promise<boolean> =>
+  name.at < strips && isOnSheets(name.study) && (await readStrip(folder, name)) === null
 
 const isThere = (folder: string, name: FilmName): Promise<boolean> =>
   access(filmFile(folder, name)).then(
@@ -150,6 +163,6 @@ async function keep(name: FilmName, { film, shots, model = 0, ...more }: Made, m
   const prompts = film.shots.map(({ prompt }) => `${film.globalPrompt} ${prompt}`)
   const scores = await scoreFilm(scorers, { shots, size, prompts })
   const record = await recordFilm(subject, shots, { ...more, scores })
-  if (name.at < strips) await saveStrip(folder, name, shots, size)
+  if (name.at < strips && isOnSheets(name.study)) await saveStrip(folder, name, shots, size)
   await saveRecord(folder, name, { work: works[model], settings, record })
 }
