@@ -148,6 +148,7 @@ describe('words that cannot be meant are refused in one line', () => {
       /scene\.json.*: a part of/,
     ],
     [['evaluate', '@/random.safetensors', '--out', '@/page.html'], /makes pictures of 32 pixels, and the judge reads/],
+    [['evaluate', '--train-recogniser', '--recogniser', '@/scene.json'], /scene\.json: that ending is not known/],
     [['evaluate', 'tiny', '--methods', 'joint,joint'], /--methods joint: it is there twice/],
     [['evaluate', 'tiny', '--also', 'a=tiny', '--also', 'a=tiny'], /--also a=tiny: that name is given twice/],
     [['study', 'list', 'all'], /"all" is not expected/],

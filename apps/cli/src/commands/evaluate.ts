@@ -82,6 +82,7 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
   async run(args, context) {
     if (args.values['train-recogniser'] === true) {
       const out = textOption(args, 'recogniser') ?? recogniserFile
+      await checkOutput(out, ['.safetensors'])
       await trainJudge({ out, device: measuringDevice(args) }, context)
       if (args.words.length === 0) return 0
     }
