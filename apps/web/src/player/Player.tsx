@@ -133,7 +133,10 @@ function Shown({ film, before, isAlone, results }: ShownProps) {
     <>
       {comparing !== 'none' && isAlone && <p className="px-3 pb-2 text-label text-muted">{said.noneBefore}</p>}
       <div
-        className={classes('overflow-hidden bg-black', place === 'float' ? 'max-h-[60vh]' : 'min-h-0 flex-1')}
+        className={classes(
+          'overflow-hidden bg-black',
+          place === 'float' ? 'max-h-[60vh] max-xl:max-h-none max-xl:min-h-0 max-xl:flex-1' : 'min-h-0 flex-1',
+        )}
         style={place === 'float' ? { aspectRatio: (film.width * (isSide ? 2 : 1)) / film.height } : undefined}
       >
         <Screen film={shown} before={before} comparing={comparing} playback={playback} />
