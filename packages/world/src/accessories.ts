@@ -1,6 +1,7 @@
 import { type Canvas, penned, placed } from './raster/canvas.ts'
 import { type Colour, mix, shade } from './raster/colour.ts'
-import { box, ellipse, polygon, ring, stroke } from './raster/shapes.ts'
+import { polygon, stroke } from './raster/lines.ts'
+import { box, ellipse, ring } from './raster/shapes.ts'
 import type { Anatomy } from './species/anatomy.ts'
 import type { Accessory } from './traits.ts'
 

@@ -1,5 +1,6 @@
 import { type Canvas, penned } from './raster/canvas.ts'
-import { disc, ellipse, stroke } from './raster/shapes.ts'
+import { stroke } from './raster/lines.ts'
+import { disc, ellipse } from './raster/shapes.ts'
 import type { Anatomy, Coat } from './species/anatomy.ts'
 
 /** A face about the head's centre, its middle at x: eyes 1 open to 0 shut, mouth 0 shut to 1 open. */

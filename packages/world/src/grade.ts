@@ -19,27 +19,44 @@ function grain(x: number, y: number): number {
   return ((h >>> 16) & 255) / 85 - 1.5
 }
 
-/** Develops a painted canvas into RGB bytes: light falls off from its side, edges darken, stock and grain are applied. */
-export function develop(on: Canvas, grade: Grade, out: Uint8Array, offset: number) {
-  const { size, pixels, lightX } = on
-  const { gain, lift, colour } = stocks[grade]
+/** What a stage's light and film do to each pixel, the same on every frame: fall-off, and grain with half a step to round. */
+export type Lens = { fall: Float64Array; dust: Float64Array }
+
+/** Light falls off from its side, edges darken. */
+export function lens({ size, lightX }: Canvas): Lens {
+  const fall = new Float64Array(size * size)
+  const dust = new Float64Array(size * size)
   for (let y = 0, at = 0; y < size; y++) {
     const v = ((y + 0.5) / size) * 2 - 1
-    for (let x = 0; x < size; x++, at += 3) {
+    for (let x = 0; x < size; x++, at++) {
       const u = ((x + 0.5) / size) * 2 - 1
-      const fall = (1 + 0.15 * u * lightX) * (1.03 - 0.1 * (u * u + v * v))
-      const r = pixels[at] * fall
-      const g = pixels[at + 1] * fall
-      const b = pixels[at + 2] * fall
-      const grey = (0.3 * r + 0.59 * g + 0.11 * b) * (1 - colour)
-      const dust = grain(x, y) + 0.5
-      out[offset + at] = clamp((r * colour + grey) * gain[0] + lift[0] + dust)
-      out[offset + at + 1] = clamp((g * colour + grey) * gain[1] + lift[1] + dust)
-      out[offset + at + 2] = clamp((b * colour + grey) * gain[2] + lift[2] + dust)
+      fall[at] = (1 + 0.15 * u * lightX) * (1.03 - 0.1 * (u * u + v * v))
+      dust[at] = grain(x, y) + 0.5
     }
+  }
+  return { fall, dust }
+}
+
+/** Develops a painted canvas into RGB bytes: seen through a lens, on a stock. */
+export function develop({ pixels }: Canvas, { fall, dust }: Lens, grade: Grade, out: Uint8Array) {
+  const { gain, lift, colour } = stocks[grade]
+  const [gainR, gainG, gainB] = gain
+  const [liftR, liftG, liftB] = lift
+  const pale = 1 - colour
+  for (let i = 0, at = 0; i < fall.length; i++, at += 3) {
+    const light = fall[i]
+    const r = pixels[at] * light
+    const g = pixels[at + 1] * light
+    const b = pixels[at + 2] * light
+    const speck = dust[i]
+    const grey = (0.3 * r + 0.59 * g + 0.11 * b) * pale
+    out[at] = clamp((r * colour + grey) * gainR + liftR + speck)
+    out[at + 1] = clamp((g * colour + grey) * gainG + liftG + speck)
+    out[at + 2] = clamp((b * colour + grey) * gainB + liftB + speck)
   }
 }
 
 function clamp(value: number): number {
-  return value < 0 ? 0 : value > 255 ? 255 : value
+  const whole = value | 0
+  return whole < 0 ? 0 : whole > 255 ? 255 : whole
 }

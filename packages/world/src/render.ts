@@ -1,6 +1,6 @@
 import { character } from './character.ts'
 import { backdrop, type FilmSet, focus, foreground } from './filmSet.ts'
-import { develop } from './grade.ts'
+import { develop, lens } from './grade.ts'
 import { hour } from './light.ts'
 import { pose } from './pose.ts'
 import { canvas } from './raster/canvas.ts'
@@ -37,6 +37,8 @@ function paintFrames(scene: Scene, shot: number, size: number, out: Uint8Array, 
     side: propSide === 'left' ? -1 : 1,
     seed: scene.seed,
   }
+  const glass = lens(on)
+  const frameBytes = size * size * 3
   const still = truth.camera === 'still'
   let kept: Float32Array | undefined
   for (let frame = first; frame < end; frame++) {
@@ -59,6 +61,6 @@ function paintFrames(scene: Scene, shot: number, size: number, out: Uint8Array, 
     focus(set, view, 0.7)
     on.soft = Math.max(on.soft, size * 0.012)
     particles(on, { ...air, near: true })
-    develop(on, scene.truth.grade, out, (frame - first) * size * size * 3)
+    develop(on, glass, scene.truth.grade, out.subarray((frame - first) * frameBytes))
   }
 }

@@ -1,6 +1,7 @@
 import { type Random, random } from './random.ts'
 import { type Canvas, penned } from './raster/canvas.ts'
-import { disc, ellipse, stroke } from './raster/shapes.ts'
+import { stroke } from './raster/lines.ts'
+import { disc, ellipse } from './raster/shapes.ts'
 import type { Weather } from './traits.ts'
 
 /** Where in the air of a scene we are: near (before the characters) or far, and the time in seconds. */

@@ -1,6 +1,7 @@
 import { penned } from '../raster/canvas.ts'
 import { glow, wash } from '../raster/ground.ts'
-import { box, disc, ellipse, polygon } from '../raster/shapes.ts'
+import { polygon } from '../raster/lines.ts'
+import { box, disc, ellipse } from '../raster/shapes.ts'
 import type { Decor, Place } from './place.ts'
 
 function window({ on, hour }: Decor, x: number) {

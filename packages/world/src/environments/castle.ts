@@ -1,6 +1,7 @@
 import { penned } from '../raster/canvas.ts'
 import { ground } from '../raster/ground.ts'
-import { box, ellipse, polygon, stroke } from '../raster/shapes.ts'
+import { polygon, stroke } from '../raster/lines.ts'
+import { box, ellipse } from '../raster/shapes.ts'
 import type { Decor, Place } from './place.ts'
 
 const stone = 0xa6a2b4

@@ -1,6 +1,7 @@
 import { penned } from '../raster/canvas.ts'
 import { glow, ground } from '../raster/ground.ts'
-import { box, disc, stroke } from '../raster/shapes.ts'
+import { stroke } from '../raster/lines.ts'
+import { box, disc } from '../raster/shapes.ts'
 import type { Decor, Place } from './place.ts'
 
 type House = { x: number; w: number; top: number; colour: number; rows: number }

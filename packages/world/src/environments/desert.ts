@@ -1,5 +1,6 @@
 import { ground } from '../raster/ground.ts'
-import { box, ellipse, stroke } from '../raster/shapes.ts'
+import { stroke } from '../raster/lines.ts'
+import { box, ellipse } from '../raster/shapes.ts'
 import type { Decor, Place } from './place.ts'
 
 function cactus({ on }: Decor, x: number, foot: number, size: number, way: number) {

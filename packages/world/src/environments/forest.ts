@@ -1,5 +1,6 @@
 import { ground } from '../raster/ground.ts'
-import { box, disc, ellipse, polygon, stroke } from '../raster/shapes.ts'
+import { polygon, stroke } from '../raster/lines.ts'
+import { box, disc, ellipse } from '../raster/shapes.ts'
 import type { Place } from './place.ts'
 
 /** Ranks of round-topped firs, and one great oak. */

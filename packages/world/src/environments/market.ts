@@ -1,6 +1,7 @@
 import { penned } from '../raster/canvas.ts'
 import { glow, ground } from '../raster/ground.ts'
-import { box, disc, ellipse, polygon, stroke } from '../raster/shapes.ts'
+import { polygon, stroke } from '../raster/lines.ts'
+import { box, disc, ellipse } from '../raster/shapes.ts'
 import type { Decor, Place } from './place.ts'
 
 type Stall = { x: number; foot: number; size: number; stripe: number; fruit: readonly number[] }

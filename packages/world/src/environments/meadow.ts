@@ -1,5 +1,6 @@
 import { ground } from '../raster/ground.ts'
-import { box, disc, polygon, stroke } from '../raster/shapes.ts'
+import { polygon, stroke } from '../raster/lines.ts'
+import { box, disc } from '../raster/shapes.ts'
 import type { Decor, Place } from './place.ts'
 
 const blooms = [0xf0544a, 0xffd23e, 0xf58fc0, 0xffffff]

@@ -1,6 +1,7 @@
 import { penned } from '../raster/canvas.ts'
 import { ground } from '../raster/ground.ts'
-import { box, ellipse, polygon } from '../raster/shapes.ts'
+import { polygon } from '../raster/lines.ts'
+import { box, ellipse } from '../raster/shapes.ts'
 import type { Decor, Place } from './place.ts'
 
 function peak({ on }: Decor, x: number, top: number, w: number, rock: number) {

@@ -1,4 +1,5 @@
 import type { Colour } from './colour.ts'
+import { blankRow, type Row } from './row.ts'
 
 /** Red, green and blue multipliers, about 1. */
 export type Tint = readonly [number, number, number]
@@ -10,8 +11,8 @@ export type Light = { key: Tint; fill: Tint }
 export type Canvas = {
   size: number
   pixels: Float32Array
-  /** Scratch for one row of distances. */
-  row: Float32Array
+  /** Scratch for one row of a shape. */
+  row: Row
   /** Scratch for one height a column. */
   columns: Float32Array
   /** Stage units → pixels: x' = a·x + c·y + e, y' = b·x + d·y + f. */
@@ -42,7 +43,7 @@ export function canvas(size: number): Canvas {
   const pixels = new Float32Array(size * size * 3)
   const light: Light = { key: [1, 1, 1], fill: [1, 1, 1] }
   const pen = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0, soft: 1, opacity: 1, drop: 0, lit: true }
-  const row = new Float32Array(size)
+  const row = blankRow(size)
   return { size, pixels, row, columns: new Float32Array(size), ...pen, light, lightX: 1, haze: 0, hazeColour: 0 }
 }
 

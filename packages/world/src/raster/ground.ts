@@ -1,6 +1,7 @@
 import type { Canvas } from './canvas.ts'
 import type { Colour } from './colour.ts'
 import { fill } from './fill.ts'
+import { harden } from './row.ts'
 
 /** A rolling skyline: everything below y = level + swell·(two sines of x at `waves` per unit). */
 export type Roll = { level: number; swell?: number; waves?: number; phase?: number; colour: Colour }
@@ -8,17 +9,21 @@ export type Roll = { level: number; swell?: number; waves?: number; phase?: numb
 /** Paints all that lies below a rolling line, to the foot of the frame. The pen must not be turned. */
 export function ground(on: Canvas, { level, swell = 0, waves = 1, phase = 0, colour }: Roll) {
   const { columns, size } = on
+  let lowest = -1e9
   for (let x = 0; x < size; x++) {
     const u = ((x + 0.5 - on.e) / on.a) * waves + phase
     columns[x] = level + swell * (0.65 * Math.sin(u * 2.1) + 0.35 * Math.sin(u * 4.7 + 1.3))
+    if (columns[x] > lowest) lowest = columns[x]
   }
   const left = -on.e / on.a
   const right = (size - on.e) / on.a
   const foot = (size - on.f) / on.d
   const top = level - Math.abs(swell)
   if (foot > top)
-    fill(on, [left - 1, top, right + 1, foot], colour, (row, count, _u, v) => {
-      for (let i = 0; i < count; i++) row[i] = columns[i] - v
+    fill(on, [left - 1, top, right + 1, foot], colour, (row) => {
+      const { distance, v, to } = row
+      if (v - lowest > row.deep) harden(row, -1, to)
+      else for (let i = 0; i < to; i++) distance[i] = columns[i] - v
     })
 }
 

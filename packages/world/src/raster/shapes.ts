@@ -1,6 +1,7 @@
 import type { Canvas } from './canvas.ts'
 import type { Colour } from './colour.ts'
 import { fill } from './fill.ts'
+import { harden, keep, type Row } from './row.ts'
 
 /** An ellipse: centre, radii, turn in radians. */
 export function ellipse(on: Canvas, x: number, y: number, rx: number, ry: number, colour: Colour, turn = 0) {
@@ -8,19 +9,42 @@ export function ellipse(on: Canvas, x: number, y: number, rx: number, ry: number
   const sin = Math.sin(turn)
   const wide = Math.sqrt(rx * rx * cos * cos + ry * ry * sin * sin)
   const high = Math.sqrt(rx * rx * sin * sin + ry * ry * cos * cos)
-  const [ax, ay, bx, by] = [cos / rx, sin / rx, -sin / ry, cos / ry]
-  const [wx, wy] = [1 / (rx * rx), 1 / (ry * ry)]
-  const deep = -Math.min(rx, ry)
-  fill(on, [x - wide, y - high, x + wide, y + high], colour, (row, count, u, v, du, dv) => {
+  const ax = cos / rx
+  const ay = sin / rx
+  const bx = -sin / ry
+  const by = cos / ry
+  const wx = 1 / (rx * rx)
+  const wy = 1 / (ry * ry)
+  const least = Math.min(rx, ry)
+  fill(on, [x - wide, y - high, x + wide, y + high], colour, (row) => {
+    const { distance, u, v, du, dv } = row
     let p = (u - x) * ax + (v - y) * ay
     let q = (u - x) * bx + (v - y) * by
     const dp = du * ax + dv * ay
     const dq = du * bx + dv * by
-    for (let i = 0; i < count; i++, p += dp, q += dq) {
+    ellipseEnds(row, p, q, { dp, dq, least })
+    const { from, to, solid, solidEnd } = row
+    for (let i = 0; i < to; i++, p += dp, q += dq) {
+      if (i < from || (i >= solid && i < solidEnd)) continue
       const near = p * p + q * q
-      row[i] = near < 1e-9 ? deep : (near - Math.sqrt(near)) / Math.sqrt(p * p * wx + q * q * wy)
+      distance[i] = near < 1e-9 ? -least : (near - Math.sqrt(near)) / Math.sqrt(p * p * wx + q * q * wy)
     }
   })
+}
+
+/** Ends of a row through an ellipse: a point where √(p² + q²) = k is at least |k - 1| · the lesser radius from its edge. */
+function ellipseEnds(row: Row, p: number, q: number, { dp, dq, least }: { dp: number; dq: number; least: number }) {
+  const step = dp * dp + dq * dq
+  const middle = -(p * dp + q * dq) / step
+  const off = (p * p + q * q) / step - middle * middle
+  const outer = 1 + row.far / least
+  const reach = Math.sqrt((outer * outer) / step - off)
+  // not a number where the row passes by
+  if (reach >= 0) keep(row, middle - reach, middle + reach)
+  else row.to = 0
+  const inner = Math.max(0, 1 - row.deep / least)
+  const deep = Math.sqrt((inner * inner) / step - off)
+  if (deep > 0) harden(row, middle - deep, middle + deep)
 }
 
 /** A circle. */
@@ -31,82 +55,47 @@ export function disc(on: Canvas, x: number, y: number, radius: number, colour: C
 /** A ring: centre, radius of its middle line, half its width. */
 export function ring(on: Canvas, x: number, y: number, radius: number, half: number, colour: Colour) {
   const reach = radius + half
-  fill(on, [x - reach, y - reach, x + reach, y + reach], colour, (row, count, u, v, du, dv) => {
-    for (let i = 0; i < count; i++, u += du, v += dv)
-      row[i] = Math.abs(Math.sqrt((u - x) * (u - x) + (v - y) * (v - y)) - radius) - half
+  fill(on, [x - reach, y - reach, x + reach, y + reach], colour, (row) => {
+    const { distance, to, du, dv } = row
+    let { u, v } = row
+    for (let i = 0; i < to; i++, u += du, v += dv)
+      distance[i] = Math.abs(Math.sqrt((u - x) * (u - x) + (v - y) * (v - y)) - radius) - half
   })
 }
 
 /** A box with rounded corners: centre, half width, half height, corner radius. */
 export function box(on: Canvas, x: number, y: number, w: number, h: number, round: number, colour: Colour) {
   const corner = Math.min(round, w, h)
-  fill(on, [x - w, y - h, x + w, y + h], colour, (row, count, u, v, du, dv) => {
-    for (let i = 0; i < count; i++, u += du, v += dv) {
+  fill(on, [x - w, y - h, x + w, y + h], colour, (row) => {
+    const { distance, du, dv } = row
+    let { u, v } = row
+    boxEnds(row, u - x, v - y, { w, h, corner })
+    const { from, to, solid, solidEnd } = row
+    for (let i = 0; i < to; i++, u += du, v += dv) {
+      if (i < from || (i >= solid && i < solidEnd)) continue
       const p = Math.abs(u - x) - w + corner
       const q = Math.abs(v - y) - h + corner
       const out = p > 0 && q > 0 ? Math.sqrt(p * p + q * q) : Math.max(p, q)
-      row[i] = out - corner
+      distance[i] = out - corner
     }
   })
 }
 
-/** A line through points [x, y, x, y, …] whose half width goes from r0 to r1. */
-export function stroke(on: Canvas, points: readonly number[], r0: number, r1: number, colour: Colour) {
-  const parts = points.length / 2 - 1
-  fill(on, around(points, Math.max(r0, r1)), colour, (row, count, u, v, du, dv) => {
-    for (let i = 0; i < count; i++, u += du, v += dv) {
-      let best = 1e9
-      for (let k = 0; k < parts; k++) {
-        const x = points[2 * k]
-        const y = points[2 * k + 1]
-        const ex = points[2 * k + 2] - x
-        const ey = points[2 * k + 3] - y
-        let t = ((u - x) * ex + (v - y) * ey) / (ex * ex + ey * ey + 1e-12)
-        t = t < 0 ? 0 : t > 1 ? 1 : t
-        const p = u - x - ex * t
-        const q = v - y - ey * t
-        const d = Math.sqrt(p * p + q * q) - r0 - ((r1 - r0) * (k + t)) / parts
-        if (d < best) best = d
-      }
-      row[i] = best
-    }
-  })
+/** Ends of a row through a box: within its corners' radius both sides count, so nothing there is taken for deep. */
+function boxEnds(row: Row, u: number, v: number, { w, h, corner }: { w: number; h: number; corner: number }) {
+  const { du, dv, far } = row
+  const deep = Math.max(row.deep, corner)
+  const across = stretch(u, du, w + far)
+  const down = stretch(v, dv, h + far)
+  keep(row, Math.max(across.first, down.first), Math.min(across.last, down.last))
+  const deepAcross = stretch(u, du, w - deep)
+  const deepDown = stretch(v, dv, h - deep)
+  harden(row, Math.max(deepAcross.first, deepDown.first), Math.min(deepAcross.last, deepDown.last))
 }
 
-/** A filled polygon through points [x, y, x, y, …], grown by `round`, which also rounds its corners. */
-export function polygon(on: Canvas, points: readonly number[], round: number, colour: Colour) {
-  const corners = points.length
-  fill(on, around(points, round), colour, (row, count, u, v, du, dv) => {
-    for (let i = 0; i < count; i++, u += du, v += dv) {
-      let best = 1e9
-      let inside = false
-      for (let k = 0, j = corners - 2; k < corners; j = k, k += 2) {
-        const x = points[k]
-        const y = points[k + 1]
-        const ex = points[j] - x
-        const ey = points[j + 1] - y
-        let t = ((u - x) * ex + (v - y) * ey) / (ex * ex + ey * ey + 1e-12)
-        t = t < 0 ? 0 : t > 1 ? 1 : t
-        const p = u - x - ex * t
-        const q = v - y - ey * t
-        best = Math.min(best, p * p + q * q)
-        if (y > v !== points[j + 1] > v && u < (ex * (v - y)) / ey + x) inside = !inside
-      }
-      row[i] = (inside ? -Math.sqrt(best) : Math.sqrt(best)) - round
-    }
-  })
-}
-
-function around(points: readonly number[], margin: number): readonly [number, number, number, number] {
-  let l = points[0]
-  let t = points[1]
-  let r = l
-  let b = t
-  for (let k = 2; k < points.length; k += 2) {
-    l = Math.min(l, points[k])
-    r = Math.max(r, points[k])
-    t = Math.min(t, points[k + 1])
-    b = Math.max(b, points[k + 1])
-  }
-  return [l - margin, t - margin, r + margin, b + margin]
+/** Between which pixels of a row |at + i · step| is at most `half`. */
+function stretch(at: number, step: number, half: number): { first: number; last: number } {
+  if (step === 0) return Math.abs(at) > half ? { first: 1e6, last: -1e6 } : { first: -1e6, last: 1e6 }
+  const reach = half / Math.abs(step)
+  return { first: -at / step - reach, last: -at / step + reach }
 }

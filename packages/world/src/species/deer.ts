@@ -1,4 +1,5 @@
-import { disc, ellipse, stroke } from '../raster/shapes.ts'
+import { stroke } from '../raster/lines.ts'
+import { disc, ellipse } from '../raster/shapes.ts'
 import type { Anatomy } from './anatomy.ts'
 
 const antler = 0xa87646

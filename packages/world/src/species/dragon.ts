@@ -1,4 +1,5 @@
-import { disc, ellipse, polygon, stroke } from '../raster/shapes.ts'
+import { polygon, stroke } from '../raster/lines.ts'
+import { disc, ellipse } from '../raster/shapes.ts'
 import type { Anatomy } from './anatomy.ts'
 
 const horn = 0xf6e2b0

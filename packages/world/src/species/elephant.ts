@@ -1,4 +1,5 @@
-import { ellipse, stroke } from '../raster/shapes.ts'
+import { stroke } from '../raster/lines.ts'
+import { ellipse } from '../raster/shapes.ts'
 import type { Anatomy } from './anatomy.ts'
 
 /** Ears like sails, a trunk to the chest. */

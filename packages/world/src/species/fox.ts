@@ -1,4 +1,5 @@
-import { ellipse, polygon, stroke } from '../raster/shapes.ts'
+import { polygon, stroke } from '../raster/lines.ts'
+import { ellipse } from '../raster/shapes.ts'
 import type { Anatomy } from './anatomy.ts'
 
 /** Two sharp ears, white cheeks, a brush of a tail. */

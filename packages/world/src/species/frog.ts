@@ -1,4 +1,5 @@
-import { disc, ellipse, stroke } from '../raster/shapes.ts'
+import { stroke } from '../raster/lines.ts'
+import { disc, ellipse } from '../raster/shapes.ts'
 import type { Anatomy } from './anatomy.ts'
 
 /** Eyes on top of the head, a mouth from side to side. */

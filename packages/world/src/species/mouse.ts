@@ -1,4 +1,5 @@
-import { disc, ellipse, polygon, stroke } from '../raster/shapes.ts'
+import { polygon, stroke } from '../raster/lines.ts'
+import { disc, ellipse } from '../raster/shapes.ts'
 import type { Anatomy } from './anatomy.ts'
 
 /** Ears as big as its face, a pointed nose, a string of a tail. */

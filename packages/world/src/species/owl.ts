@@ -1,4 +1,5 @@
-import { disc, ellipse, polygon } from '../raster/shapes.ts'
+import { polygon } from '../raster/lines.ts'
+import { disc, ellipse } from '../raster/shapes.ts'
 import type { Anatomy } from './anatomy.ts'
 
 /** Tufts, two discs round the eyes, a hooked beak. */
