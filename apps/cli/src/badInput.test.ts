@@ -34,6 +34,23 @@ async function refused(words: readonly string[], says: RegExp): Promise<void> {
   expect(await readdir(stage.folder)).toEqual(before)
 }
 
+/** The same without a program of its own: the words become a line by the same code. @ stands for the folder. */
+async function refusedHere([name, ...words]: readonly string[], says: RegExp): Promise<void> {
+  const before = await readdir(stage.folder)
+  const said: string[] = []
+  const silent = { progress: () => {}, note: () => {} }
+  const context = { signal: new AbortController().signal, out: (line: string) => void said.push(line), ...silent }
+  const ran = async () => {
+    const command = await findCommand(name)
+    const args = words.map((word) => word.replace(/^@/, stage.folder))
+    await command.run(parseCommandLine(command, args), context)
+  }
+  const { line, exitCode } = reportOf(await ran().catch((error: unknown) => error), false)
+  expect(line).toMatch(says)
+  expect([line.match(/\n|internal error/), exitCode > 0, said]).toEqual([null, true, []])
+  expect(await readdir(stage.folder)).toEqual(before)
+}
+
 const wholeProgram = ['malformed JSON', 'an unknown field', 'no shots', '10 shots', '6 frames']
 const [first, second] = goodScene.shots
 const badScenes: readonly (readonly [string, string | object, RegExp])[] = [
@@ -109,24 +126,24 @@ describe('words that cannot be meant are refused in one line', () => {
     [['run', 'scene.json', '-o'], /--output needs a value/],
     [['run', 'scene.json'], /no name; give one: -o film\.mp4/],
     [['run', '-o', film], /give one scene file/],
-    [run('scene.json', '--steps', 'many'), /--steps many: .*whole number/],
-    [run('scene.json', '--mode', 'jont'), /choose one of joint, conditioned/],
-    [run('scene.json', '--mode', 'conditioned'), /needs a given picture|no weights there/],
-    [run('scene.json', '--device', 'tpu'), /choose one of onnx, reference, cuda/],
-    ...(cudaDevices().length > 0 ? [] : [[run('scene.json', '--device', 'cuda'), /CUDA.*use --device onnx/] as const]),
-    [['run', 'scene.json', '-o', 'film.avi'], /film\.avi: .*\.mp4, \.webp, \.gif/],
+  ]
+  test.each(cases)('sceneweave %j', (words, says) => refused(words, says))
+
+  const here = (...options: string[]) => ['run', '@/scene.json', '-o', '@/film.mp4', ...options]
+  const inside: readonly (readonly [readonly string[], RegExp])[] = [
+    [here('--steps', 'many'), /--steps many: .*whole number/],
+    [here('--mode', 'jont'), /choose one of joint, conditioned/],
+    [here('--mode', 'conditioned', '--weights', '@/random.safetensors'), /needs a given picture/],
+    [here('--device', 'tpu'), /choose one of onnx, reference, cuda/],
+    ...(cudaDevices().length > 0 ? [] : [[here('--device', 'cuda'), /CUDA.*use --device onnx/] as const]),
+    [['run', '@/scene.json', '-o', '@/film.avi'], /film\.avi: .*\.mp4, \.webp, \.gif/],
     [['train', 'huge'], /no recipe for "huge"; choose from tiny/],
     [['train', 'tiny', '--device', 'cpu', '--gpus', '2'], /--gpus 2: .*--device cpu; leave it out/],
     [['train', 'tiny', '--gpus', '0'], /--gpus 0: .*from 1/],
     [['train', 'tiny', '--ablation', 'rope'], /choose one of whole, no-interleaving, equal-times, causal-from-scratch/],
     [['train', 'tiny', '--steps', '20'], /--steps: .*only an --ablation/],
     [['world', '--seed', '-3'], /--seed/],
-    [['world', '--shots', '10', '--sheet', 'a.png'], /--shots 10: .*from 1 to 9/],
-  ]
-  test.each(cases)('sceneweave %j', (words, says) => refused(words, says))
-
-  // the program itself is started for the words above only: how these become a line is the same
-  const inside: readonly (readonly [readonly string[], RegExp])[] = [
+    [['world', '--shots', '10', '--sheet', '@/a.png'], /--shots 10: .*from 1 to 9/],
     [
       ['run', '@/scene.json', '-o', '@/scene.json/film.mp4'],
       /scene\.json is a file, not a folder; choose another path/,
@@ -155,21 +172,7 @@ describe('words that cannot be meant are refused in one line', () => {
     [['train', 'tiny', '-o', '@/a.safetensors', '--checkpoints', '@/scene.json'], /scene\.json: there is a file where/],
     [['train', 'tiny', '-o', '@/scene.json/a.safetensors'], /scene\.json is a file, not a folder/],
   ]
-  test.each(inside)('%j, with @ for a folder', async ([name, ...words], says) => {
-    const before = await readdir(stage.folder)
-    const command = await findCommand(name)
-    const args = parseCommandLine(
-      command,
-      words.map((word) => word.replace(/^@/, stage.folder)),
-    )
-    const said: string[] = []
-    const context = { signal: new AbortController().signal, out: (line: string) => void said.push(line) }
-    const silent = { ...context, progress: () => {}, note: () => {} }
-    const { line, exitCode } = reportOf(await command.run(args, silent).catch((error: unknown) => error), false)
-    expect(line).toMatch(says)
-    expect([line.match(/\n|internal error/), exitCode > 0, said]).toEqual([null, true, []])
-    expect(await readdir(stage.folder)).toEqual(before)
-  })
+  test.each(inside)('%j, with @ for a folder', (words, says) => refusedHere(words, says))
 
   test('a plan of the wrong width', async () => {
     await stage.write('plan.json', [[1], [0]])
@@ -213,7 +216,7 @@ describe('weights that are none are refused in one line', () => {
   ]
   test.each(cases)('%s', async (_, make, says) => {
     await stage.write('hostile.safetensors', await make())
-    await refused(run('scene.json', '--weights', 'hostile.safetensors'), says)
+    await refusedHere(['run', '@/scene.json', '-o', '@/film.mp4', '--weights', '@/hostile.safetensors'], says)
   })
   test('missing', () => refused(run('scene.json', '--weights', 'none.safetensors'), /none\.safetensors: no weights/))
 })
