@@ -1,5 +1,6 @@
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve } from 'node:path'
 import { lineChart, writePng } from '@sceneweave/media'
+import { companionPath } from '@sceneweave/model'
 import type { LossPoint, StageName, TrainProgress } from '@sceneweave/training'
 import { CommandFault } from './command.ts'
 import { duration } from './duration.ts'
@@ -40,6 +41,13 @@ export async function drawLosses(out: string, losses: readonly LossPoint[]): Pro
     throw new CommandFault(`the loss curve ${path} could not be written; the training itself is kept`, { cause })
   }
   return path
+}
+
+/** What is left to do until films are made with a companion; null where it lies beside its weights already. */
+export function howFound(companion: string, weights: string): string | null {
+  const beside = companionPath(weights)
+  if (resolve(companion) === resolve(beside)) return null
+  return `films take it once it lies beside its weights, as ${relative(process.cwd(), resolve(beside))}, or is uploaded as they were`
 }
 
 /** A path less its ending. */

@@ -25,7 +25,7 @@ import {
 import { trainingDevice } from '../deviceChoice.ts'
 import { fewStepTable } from '../fewStepTable.ts'
 import { checkOutput, makeFolderOf } from '../outputFile.ts'
-import { drawLosses, withoutEnding } from '../trainingReport.ts'
+import { drawLosses, howFound, withoutEnding } from '../trainingReport.ts'
 import { runTraining, trainingOptions, trainingSettings } from '../trainingRun.ts'
 import { shippedOr } from '../weightsChoice.ts'
 import { withEngine } from '../withEngine.ts'
@@ -79,6 +79,8 @@ Example: sceneweave distil tiny --seconds 1500`,
       return 0
     }
     context.out(`few-step companion: ${job.out}`)
+    const hint = howFound(job.out, job.weights)
+    if (hint) context.out(hint)
     if (whole) await writeWholeModel(job, whole, context)
     if (scenes > 0) await compare(job, scenes, context)
     return 0

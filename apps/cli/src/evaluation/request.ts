@@ -73,6 +73,8 @@ export async function requestOf(args: CommandArgs): Promise<Request> {
 async function samplingOf(args: CommandArgs, weights: string): Promise<Pick<FilmsJob, 'settings' | 'fewStep'>> {
   const isQuick = choiceOption(args, 'sampling', ['quick', 'full'] as const) === 'quick'
   const fewStep = isQuick ? companionPath(weights) : undefined
+  if (fewStep !== undefined && !existsSync(weights))
+    throw new CommandFault(`${weights}: no weights there; check the path, or run \`sceneweave doctor\``)
   if (fewStep !== undefined && !existsSync(fewStep))
     throw new CommandFault(
       `${fewStep}: there is no few-step companion; make one with sceneweave distil, or use --sampling full`,
