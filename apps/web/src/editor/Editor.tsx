@@ -9,6 +9,7 @@ import { FilmDrop } from '../run/FilmDrop.tsx'
 import { CompareVersion } from './CompareVersion.tsx'
 import { NarrowWindow } from './NarrowWindow.tsx'
 import { SaveVersion } from './SaveVersion.tsx'
+import { ShareDialog } from './share/ShareDialog.tsx'
 import { holdProject } from './useEditor.ts'
 import { useFrameCommands } from './useFrameCommands.ts'
 import { useNarrow } from './useNarrow.ts'
@@ -29,6 +30,7 @@ export function Editor() {
         <SearchPalette />
         <KeySheet />
         <SaveVersion />
+        <ShareDialog />
         <CompareVersion />
         <Tour />
         <FilmDrop />

@@ -78,6 +78,7 @@ function ProjectMenu() {
       items={[
         { label: said.rename, isOff: isReader, run: () => runCommand('project.rename') },
         { label: said.saveVersion, keys: saveKey, isOff: isReader, run: () => runCommand('version.save') },
+        { label: said.share.command, run: () => runCommand('project.share') },
         'line',
         { label: said.duplicate, run: () => runCommand('project.duplicate') },
         { label: said.download, run: () => runCommand('project.download') },

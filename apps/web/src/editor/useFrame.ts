@@ -16,6 +16,8 @@ type Frame = {
   tab: TabName
   /** The name of a new version is being asked. */
   isNaming: boolean
+  /** Who may see or change the project is looked at. */
+  isSharing: boolean
   /** The version that is laid beside the present. */
   compared: string | null
   isRenaming: boolean
@@ -28,6 +30,7 @@ export const useFrame = create<Frame>(() => ({
   isFocused: false,
   tab: 'storyboard',
   isNaming: false,
+  isSharing: false,
   compared: null,
   isRenaming: false,
 }))

@@ -39,6 +39,14 @@ const commands: readonly Command[] = [
     run: () => useFrame.setState({ isNaming: true }),
   },
   { ...inProject, id: 'project.rename', title: said.rename, run: () => useFrame.setState({ isRenaming: true }) },
+  {
+    ...inProject,
+    id: 'project.share',
+    title: said.share.command,
+    aliases: ['people', 'members', 'invite'],
+    isOff: isClosed,
+    run: () => useFrame.setState({ isSharing: true }),
+  },
   { ...inProject, id: 'project.duplicate', title: said.duplicate, isOff: isClosed, run: () => void duplicateOpen() },
   { ...inProject, id: 'project.download', title: said.download, isOff: isClosed, run: downloadProject },
   {
