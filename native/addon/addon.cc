@@ -104,12 +104,11 @@ Napi::Value devices(const Napi::CallbackInfo& info) {
   return list;
 }
 
-/// openDevice(index, tunes) → Promise<device>
+/// openDevice(index) → Promise<device>
 Napi::Value open_device(const Napi::CallbackInfo& info) {
   const int index = info[0].As<Napi::Number>().Int32Value();
-  const bool tunes = info[1].ToBoolean();
   auto made = std::make_shared<std::shared_ptr<Device>>();
-  return start(info.Env(), info[0], [=] { *made = std::make_shared<Device>(index, tunes); },
+  return start(info.Env(), info[0], [=] { *made = std::make_shared<Device>(index); },
                [=](Napi::Env env) { return Held<Device>::give(env, *made); });
 }
 
@@ -132,20 +131,6 @@ Napi::Value room_of(const Napi::CallbackInfo& info) {
   auto bytes = std::make_shared<size_t>(0);
   return start_on(device, info, info[0], [=] { *bytes = device->room(); },
                   [=](Napi::Env env) { return Napi::Number::New(env, static_cast<double>(*bytes)); });
-}
-
-/// tunedProducts(device) → Promise<Float64Array of [batches, m, n, k, µs of the first choice, µs of the one in use] each>
-Napi::Value tuned_products(const Napi::CallbackInfo& info) {
-  const auto device = Held<Device>::get(info[0]);
-  auto list = std::make_shared<std::vector<TunedProduct>>();
-  return start_on(device, info, info[0], [=] { *list = device->gemm_library().tuned(); }, [=](Napi::Env env) {
-    auto flat = Napi::Float64Array::New(env, 6 * list->size());
-    size_t at = 0;
-    for (const TunedProduct& one : *list)
-      for (const double value : {double(one.batches), double(one.m), double(one.n), double(one.k), double(one.first), double(one.best)})
-        flat[at++] = value;
-    return flat;
-  });
 }
 
 /// makeBuffer(device, count, number, block) → Promise<buffer>
@@ -350,7 +335,6 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("devices", Napi::Function::New<devices>(env));
   exports.Set("openDevice", Napi::Function::New<open_device>(env));
   exports.Set("roomOf", Napi::Function::New<room_of>(env));
-  exports.Set("tunedProducts", Napi::Function::New<tuned_products>(env));
   exports.Set("makeBuffer", Napi::Function::New<make_buffer>(env));
   exports.Set("writeBuffer", Napi::Function::New<move_values<true>>(env));
   exports.Set("readBuffer", Napi::Function::New<move_values<false>>(env));

@@ -21,10 +21,10 @@ std::vector<DeviceInfo> list_devices() {
   return found;
 }
 
-Device::Device(int index, bool tunes) : index_(index), tunes_(tunes) {
+Device::Device(int index) : index_(index) {
   check(cudaSetDevice(index), "opening CUDA device " + std::to_string(index));
   check(cudaStreamCreateWithFlags(stream_.out(), cudaStreamNonBlocking), "making a stream");
-  gemm_library_ = make_gemm_library(tunes);
+  gemm_library_ = make_gemm_library();
   aside_ = std::make_unique<Aside>();
 }
 

@@ -164,8 +164,7 @@ class Chain {
 /// One stream and one workspace; work goes to it in the order in which it was asked for.
 class Device {
  public:
-  /// `tunes`: see make_gemm_library.
-  Device(int index, bool tunes);
+  explicit Device(int index);
   /// A place in the queue. Every ticket must be handed to `take` once.
   uint64_t ticket();
   /// The device, when all earlier tickets have had it; given to the next when this goes.
@@ -185,14 +184,12 @@ class Device {
   size_t workspace_bytes() const { return workspace_.bytes(); }
   /// Device memory that a plan's workspace may take: what is free, and what the workspace has.
   size_t room() const;
-  bool tunes() const { return tunes_; }
   Aside& aside() { return *aside_; }
   cudaStream_t stream() const { return stream_.get(); }
   GemmLibrary& gemm_library() { return *gemm_library_; }
 
  private:
   int index_;
-  bool tunes_;
   std::mutex mutex_;
   std::condition_variable turned_;
   uint64_t tickets_ = 0, turn_ = 0;

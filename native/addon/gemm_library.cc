@@ -61,11 +61,6 @@ uint32_t alignment_of(const void* at) {
   return static_cast<uint32_t>(bits & (~bits + 1));
 }
 
-/// How many values a matrix with these strides reaches over.
-size_t reach(Strides by, int batches, int rows, int cols) {
-  return static_cast<size_t>((batches - 1) * by.batch + (rows - 1) * by.row + (cols - 1) * by.col + 1);
-}
-
 /// One product as the library sees it: what it is, without where its operands lie.
 struct Product {
   Operation operation;
@@ -79,23 +74,10 @@ struct Operands {
   const void *a, *b, *bias;
 };
 
-// with more arithmetic than this the library's own first choice is within a few percent of its best
-constexpr double SMALL = 2e11;
-constexpr int CANDIDATES = 8;
-constexpr int ROUNDS = 6;
-constexpr size_t SCRATCH = size_t(1) << 28;
-// another kernel than the first must be this much faster: noise is not a reason
-constexpr float BETTER = 0.95f;
-
 class CublasLt : public GemmLibrary {
  public:
-  explicit CublasLt(bool tunes) : tunes_(tunes), workspaces_(2 * WORKSPACE) {
+  CublasLt() : workspaces_(2 * WORKSPACE) {
     check_lt(cublasLtCreate(&lt_.handle), "opening cuBLASLt");
-    if (!tunes) return;
-    check(cudaStreamCreateWithFlags(stream_.out(), cudaStreamNonBlocking), "making a stream");
-    // all of it now: nothing is asked for or given back while a graph is captured
-    scratch_ = DeviceBuffer(WORKSPACE + SCRATCH);
-    check(cudaMemsetAsync(scratch_.at(), 0x3c, scratch_.bytes(), stream_.get()), "choosing a kernel");
   }
 
   bool run(Number number, void* c, Strides cs, const void* a, Strides as, const void* b, Strides bs, const void* bias,
@@ -122,11 +104,7 @@ class CublasLt : public GemmLibrary {
                   as.row,        as.col,  bs.batch, bs.row,   bs.col,   bias != nullptr, alignment_of(a),
                   alignment_of(b), alignment_of(c), alpha == 1.0f};
     auto known = chosen_.find(key);
-    if (known == chosen_.end()) {
-      const size_t values[] = {reach(as, sizes.batches, sizes.m, sizes.k), reach(bs, sizes.batches, sizes.k, sizes.n),
-                               reach(cs, sizes.batches, sizes.m, sizes.n)};
-      known = chosen_.emplace(key, choose(product, {c, a, b, bias}, sizes, values, stream)).first;
-    }
+    if (known == chosen_.end()) known = chosen_.emplace(key, choose(product, {c, a, b, bias})).first;
     if (!known->second.is_found) return false;
     check_lt(start(product, {c, a, b, bias}, known->second.algo, workspaces_.at() + (is_aside_ ? WORKSPACE : 0), stream), "multiplying matrices");
     return true;
@@ -134,20 +112,11 @@ class CublasLt : public GemmLibrary {
 
   void work(bool is_aside) override { is_aside_ = is_aside; }
 
-  std::vector<TunedProduct> tuned() const override {
-    std::vector<TunedProduct> list;
-    for (const auto& [key, choice] : chosen_)
-      if (choice.best > 0) list.push_back({int(key[0]), int(key[1]), int(key[2]), int(key[3]), choice.first, choice.best});
-    return list;
-  }
-
  private:
   using Key = std::array<long long, 17>;
   struct Choice {
     bool is_found = false;
     cublasLtMatmulAlgo_t algo{};
-    /// Microseconds of the library's first choice and of the one that is used; 0 where nothing was measured.
-    float first = 0, best = 0;
   };
 
   template <class T>
@@ -164,7 +133,7 @@ class CublasLt : public GemmLibrary {
                           &beta, on.c, product.c.handle, on.c, product.c.handle, &algo, workspace, WORKSPACE, stream);
   }
 
-  Choice choose(Product& product, const Operands& on, GemmSizes sizes, const size_t (&values)[3], cudaStream_t stream) {
+  Choice choose(Product& product, const Operands& on) {
     Preference preference;
     check_lt(cublasLtMatmulPreferenceCreate(&preference.handle), "choosing a kernel");
     const auto prefer = [&](cublasLtMatmulPreferenceAttributes_t name, const auto& value) {
@@ -177,59 +146,23 @@ class CublasLt : public GemmLibrary {
     prefer(CUBLASLT_MATMUL_PREF_MIN_ALIGNMENT_D_BYTES, alignment_of(on.c));
     // the kernel that is looked for adds the bias too
     if (product.has_bias) set(product.operation, CUBLASLT_MATMUL_DESC_BIAS_POINTER, on.bias);
-    const bool is_measured = tunes_ && 2.0 * sizes.batches * sizes.m * sizes.n * sizes.k < SMALL &&
-                             2 * (values[0] + values[1] + values[2] + sizes.n) + 1024 < SCRATCH;
-    std::array<cublasLtMatmulHeuristicResult_t, CANDIDATES> found{};
+    cublasLtMatmulHeuristicResult_t found{};
     int count = 0;
     cublasLtMatmulAlgoGetHeuristic(lt_.handle, product.operation.handle, product.b.handle, product.a.handle, product.c.handle,
-                                   product.c.handle, preference.handle, is_measured ? CANDIDATES : 1, found.data(), &count);
+                                   product.c.handle, preference.handle, 1, &found, &count);
     Choice choice;
     if (count == 0) return choice;
     choice.is_found = true;
-    choice.algo = found[0].algo;
-    if (is_measured && count > 1) measure(product, choice, {found.begin(), found.begin() + count}, values, stream);
+    choice.algo = found.algo;
     return choice;
   }
 
-  /// Takes the fastest of these on memory of its own, while the device does nothing else for this process.
-  void measure(Product& product, Choice& choice, const std::vector<cublasLtMatmulHeuristicResult_t>& candidates,
-               const size_t (&values)[3], cudaStream_t stream) {
-    cudaStreamCaptureStatus capturing = cudaStreamCaptureStatusNone;
-    check(cudaStreamIsCapturing(stream, &capturing), "choosing a kernel");
-    // whoever captures has waited before
-    if (capturing == cudaStreamCaptureStatusNone) check(cudaStreamSynchronize(stream), "choosing a kernel");
-    char* workspace = scratch_.at();
-    char* parts[4] = {workspace + WORKSPACE};
-    for (int i = 0; i < 3; i++) parts[i + 1] = parts[i] + 256 * ((2 * values[i] + 255) / 256);
-    const Operands on{parts[2], parts[0], parts[1], parts[3]};
-    Event begin, end;
-    check(cudaEventCreate(begin.out()), "making an event");
-    check(cudaEventCreate(end.out()), "making an event");
-    for (size_t at = 0; at < candidates.size(); at++) {
-      float milliseconds = 0;
-      bool works = start(product, on, candidates[at].algo, workspace, stream_.get()) == CUBLAS_STATUS_SUCCESS;
-      check(cudaEventRecord(begin.get(), stream_.get()), "choosing a kernel");
-      for (int i = 0; works && i < ROUNDS; i++)
-        works = start(product, on, candidates[at].algo, workspace, stream_.get()) == CUBLAS_STATUS_SUCCESS;
-      check(cudaEventRecord(end.get(), stream_.get()), "choosing a kernel");
-      check(cudaEventSynchronize(end.get()), "choosing a kernel");
-      check(cudaEventElapsedTime(&milliseconds, begin.get(), end.get()), "choosing a kernel");
-      const float each = 1000 * milliseconds / ROUNDS;
-      if (at == 0) choice.first = choice.best = works ? each : 1e9f;
-      if (!works || each >= BETTER * choice.best) continue;
-      choice.best = each;
-      choice.algo = candidates[at].algo;
-    }
-  }
-
-  bool tunes_;
   Handle lt_;
   bool is_aside_ = false;
-  DeviceBuffer workspaces_, scratch_;
-  Stream stream_;
+  DeviceBuffer workspaces_;
   std::map<Key, Choice> chosen_;
 };
 
 }  // namespace
 
-std::unique_ptr<GemmLibrary> make_gemm_library(bool tunes) { return std::make_unique<CublasLt>(tunes); }
+std::unique_ptr<GemmLibrary> make_gemm_library() { return std::make_unique<CublasLt>(); }

@@ -10,4 +10,4 @@ class NoGemmLibrary : public GemmLibrary {
 };
 }  // namespace
 
-std::unique_ptr<GemmLibrary> make_gemm_library(bool) { return std::make_unique<NoGemmLibrary>(); }
+std::unique_ptr<GemmLibrary> make_gemm_library() { return std::make_unique<NoGemmLibrary>(); }

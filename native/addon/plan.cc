@@ -90,8 +90,6 @@ bool is_cancelled(const int32_t* cancel) { return cancel != nullptr && __atomic_
 template <class Launch>
 GraphExec capture(const Device& device, Launch launch) {
   const cudaStream_t stream = device.stream();
-  // kernels are measured while the device does nothing else
-  if (device.tunes()) check(cudaStreamSynchronize(stream), "beginning a graph");
   Graph graph;
   check(cudaStreamBeginCapture(stream, cudaStreamCaptureModeRelaxed), "beginning a graph");
   try {

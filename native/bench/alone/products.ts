@@ -1,12 +1,11 @@
 import { vaeParams } from '@sceneweave/model'
 import { allocateWeights, sizeOf, type Weights } from '@sceneweave/tensor'
-import { type CudaDevice, cudaDevice } from '@sceneweave/tensor/cuda'
+import { cudaDevice } from '@sceneweave/tensor/cuda'
 import { type LossShape, lossProgram } from '../../../packages/training/src/lossPrograms.ts'
 import { lessonOf } from './lesson.ts'
 
-// node products.mjs: a gradient of `small`, denoiser and autoencoder, as a step of training takes it: with the kernel that the
-// library offers first for each matrix product, then with the fastest of those measured, and which products gained most; in line, and
-// with gradients of weights on a second stream, which must give the same bits.
+// node products.mjs: a gradient of `small`, denoiser and autoencoder, as a step of training takes it: in line, and with gradients of
+// weights on a second stream, which must give the same bits.
 const RUNS = 9
 const shapeOf = (rows: number) => {
   const lesson = lessonOf('small', { rows, micro: 1, scenes: 4 })
@@ -15,20 +14,12 @@ const shapeOf = (rows: number) => {
 const lessons = [4000, 16_000].map(shapeOf)
 const { config } = lessons[0]
 
-for (const tunes of [false, true]) {
-  const device = cudaDevice({ format: 'bf16', tunes })
-  console.log(
-    tunes ? 'matrix products by the fastest kernel measured:' : 'matrix products by the first kernel offered:',
-  )
-  for (const { weights, shape } of lessons) await profile(device, weights, shape)
-  await profile(device, allocateWeights(vaeParams(config.vae)), { loss: 'vae', clips: 4, frames: 17, penalty: 1e-4 })
-  const products = (await device.products()).sort((a, b) => b.first - b.best - (a.first - a.best))
-  for (const { batches, m, n, k, first, best } of products.slice(0, 16))
-    console.log(`  ${batches} × ${m} × ${n} × ${k}: ${first.toFixed(1)} → ${best.toFixed(1)} µs`)
-  await device.release()
-}
+const device = cudaDevice({ format: 'bf16' })
+for (const { weights, shape } of lessons) await profile(weights, shape)
+await profile(allocateWeights(vaeParams(config.vae)), { loss: 'vae', clips: 4, frames: 17, penalty: 1e-4 })
+await device.release()
 
-async function profile(device: CudaDevice, weights: Weights, shape: LossShape): Promise<void> {
+async function profile(weights: Weights, shape: LossShape): Promise<void> {
   for (let i = 0; i < weights.buffer.length; i++) weights.buffer[i] ||= 0.05 * Math.sin(i)
   const program = lossProgram(config, shape)
   // as a step of training does: gradients and loss are added to what stays on the device

@@ -36,9 +36,7 @@ export type PlanCall = {
 /** The native addon, native/addon/addon.cc. Whatever may wait for the device is a promise; errors carry a `code`. */
 export type Addon = {
   devices(): CudaDeviceInfo[]
-  openDevice(index: number, tunes: boolean): Promise<DeviceHandle>
-  /** [batches, m, n, k, microseconds of the first choice, of the one in use] of each product that was measured. */
-  tunedProducts(device: DeviceHandle): Promise<Float64Array>
+  openDevice(index: number): Promise<DeviceHandle>
   /** Bytes that a plan's workspace may take now. */
   roomOf(device: DeviceHandle): Promise<number>
   /** Zeros, `count` of them; format 1 is bf16. With a `block` that is not 0 so many values share a scale and have 8 bits each. */

@@ -2,21 +2,19 @@ import type { Device, Executable, Weights } from '../device.ts'
 import { DeviceFault } from '../deviceFault.ts'
 import type { Program } from '../program.ts'
 import { type CudaDeviceInfo, loadAddon } from './addon.ts'
-import type { CudaCompileOptions, CudaExecutable, TunedProduct } from './executable.ts'
+import type { CudaCompileOptions, CudaExecutable } from './executable.ts'
 import { type CudaGroup, type GroupPlace, newGroupId } from './group.ts'
 import { OpenedDevice } from './openedDevice.ts'
 import { type CudaOptimiser, type CudaOptimiserOptions, openOptimiser } from './optimiser.ts'
 import type { StorageFormat } from './planWriter.ts'
 
 /**
- * `format`: how values are stored on the device, f32 unless said; sums are f32 in both. `tunes`: kernels of small matrix products are
- * measured when they are first met, and the fastest is taken; equal runs then give equal bits within one process only.
+ * `format`: how values are stored on the device, f32 unless said; sums are f32 in both.
  * `chains`: programs that are asked for together run as one graph; not used until it has been seen on a GPU.
  */
 export type CudaDeviceOptions = {
   readonly index?: number
   readonly format?: StorageFormat
-  readonly tunes?: boolean
   readonly chains?: boolean
 }
 
@@ -28,27 +26,20 @@ export type CudaDevice = Omit<Device, 'compile'> & {
   groupId(): Uint8Array
   /** Joins the processes of a group, when all are there. */
   group(place: GroupPlace): Promise<CudaGroup>
-  /** What was measured so far on a device that tunes. */
-  products(): Promise<TunedProduct[]>
 }
 
 /** The CUDA devices that programs can run on: none where the addon is not built, or there is no driver or no GPU. */
 export const cudaDevices = (): readonly CudaDeviceInfo[] => loadAddon()?.devices() ?? []
 
 /** The device that runs programs on CUDA; a DeviceFault where there is none. */
-export function cudaDevice({
-  index = 0,
-  format = 'f32',
-  tunes = false,
-  chains = false,
-}: CudaDeviceOptions = {}): CudaDevice {
+export function cudaDevice({ index = 0, format = 'f32', chains = false }: CudaDeviceOptions = {}): CudaDevice {
   const addon = loadAddon()
   if (!addon)
     throw new DeviceFault('runtime-missing', 'no CUDA device: build the addon with npm run native, or run on the CPU')
   const found = addon.devices()
   if (!found.some((one) => one.index === index))
     throw new DeviceFault('runtime-missing', `no CUDA device ${index}: there are ${found.length}; run on the CPU`)
-  const opened = new OpenedDevice(addon, index, { format, tunes })
+  const opened = new OpenedDevice(addon, index, format)
   return {
     name: 'cuda',
     compile: (program, weights, options) => opened.compile(program, weights, options),
@@ -58,7 +49,6 @@ export function cudaDevice({
     optimiser: (options) => openOptimiser(opened, options),
     groupId: newGroupId,
     group: (place) => opened.group(place),
-    products: () => opened.products(),
     release: () => opened.release(),
   }
 }

@@ -36,6 +36,3 @@ export type CudaRun = {
   run(inputs: readonly Float32Array[], outputs: readonly Float32Array[]): Promise<void>
   release(): Promise<void>
 }
-
-/** A matrix product for which kernels were measured: microseconds of the library's first choice, and of the one in use. */
-export type TunedProduct = Readonly<Record<'batches' | 'm' | 'n' | 'k' | 'first' | 'best', number>>

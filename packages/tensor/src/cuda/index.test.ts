@@ -23,6 +23,6 @@ test.skipIf(!isBuilt || cudaDevices().length > 0)(
   'opening a device that is not there rejects with a code',
   async () => {
     const addon = createRequire(import.meta.url)(addonPath) as Addon
-    await expect(addon.openDevice(0, false)).rejects.toMatchObject({ code: 'run-failed' })
+    await expect(addon.openDevice(0)).rejects.toMatchObject({ code: 'run-failed' })
   },
 )

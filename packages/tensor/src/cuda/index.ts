@@ -5,7 +5,7 @@ export {
   cudaDevice,
   cudaDevices,
 } from './device.ts'
-export type { CudaCompileOptions, CudaExecutable, CudaRunOptions, TunedProduct } from './executable.ts'
+export type { CudaCompileOptions, CudaExecutable, CudaRunOptions } from './executable.ts'
 export { type CudaGroup, type GroupPlace, type GroupSums, ncclVersion, type SummedPiece } from './group.ts'
 export { planMemory } from './memory.ts'
 export type {

@@ -14,7 +14,6 @@ function stage({ room = 2 ** 40 } = {}) {
   const addon: Addon = {
     devices: () => [],
     openDevice: async () => handle('device'),
-    tunedProducts: async () => new Float64Array(),
     roomOf: async () => room,
     makeBuffer: async (_, count, format) => {
       heard.push(`buffer of ${count} ${format ? 'bf16' : 'f32'}`)
@@ -49,7 +48,7 @@ function stage({ room = 2 ** 40 } = {}) {
     releaseBuffer: () => {},
     releaseDevice: () => {},
   }
-  return { heard, device: new OpenedDevice(addon, 0, { format: 'bf16', tunes: false }) }
+  return { heard, device: new OpenedDevice(addon, 0, 'bf16') }
 }
 
 const none = allocateWeights([])

@@ -24,7 +24,7 @@ import {
   wordsOfDrawn,
 } from './addon.ts'
 import { Chains } from './chains.ts'
-import type { CudaCompileOptions, CudaExecutable, CudaRun, TunedProduct } from './executable.ts'
+import type { CudaCompileOptions, CudaExecutable, CudaRun } from './executable.ts'
 import { asFault } from './faults.ts'
 import { type CudaGroup, type GroupPlace, keepRanks, ranksOf, residentsOf, summedParts } from './group.ts'
 import { checkRoom, planMemory } from './memory.ts'
@@ -60,11 +60,11 @@ export class OpenedDevice {
     bf16: new Map(),
   }
 
-  constructor(addon: Addon, index: number, { format, tunes }: { format: StorageFormat; tunes: boolean }) {
+  constructor(addon: Addon, index: number, format: StorageFormat) {
     this.addon = addon
     this.format = format
     this.chains = new Chains((chain) => this.addon.releaseChain(chain))
-    this.device = asFault('open the device', addon.openDevice(index, tunes))
+    this.device = asFault('open the device', addon.openDevice(index))
     // whoever compiles first hears of it
     this.device.catch(() => {})
   }
@@ -150,14 +150,6 @@ export class OpenedDevice {
     }
     keepRanks(group, handle)
     return group
-  }
-
-  async products(): Promise<TunedProduct[]> {
-    const flat = await asFault('tell its products', this.addon.tunedProducts(await this.device))
-    return Array.from({ length: flat.length / 6 }, (_, at) => {
-      const [batches, m, n, k, first, best] = flat.subarray(6 * at)
-      return { batches, m, n, k, first, best }
-    })
   }
 
   /** A plan that was written by hand, over residents of this device in the order of their numbers. */
