@@ -40,4 +40,32 @@ describeInBrowser('sharing a project', () => {
     expect(errors.filter((error) => !error.includes('404'))).toEqual([])
     await context.close()
   })
+
+  test('an owner of the server makes somebody another owner, and takes them off only when asked twice', async () => {
+    const roleOf = async (name: string) =>
+      ((await stage.call('GET', '/people')) as { name: string; role: string }[]).find((one) => one.name === name)?.role
+    const { page, errors, context } = await stage.visit()
+    await page.goto('/')
+    await page.getByRole('button', { name: /^You: / }).click()
+    await page.getByRole('menuitem', { name: 'People on this server' }).click()
+    const dialog = page.getByRole('dialog', { name: 'People on this server' })
+    const choose = async (label: string) => {
+      await dialog.getByRole('button', { name: 'What to do with Berta' }).click()
+      await page.getByRole('menuitem', { name: label }).click()
+    }
+    const before = await roleOf('Berta')
+    await choose('Make an owner of this server')
+    await expect.poll(() => roleOf('Berta')).toBe('owner')
+    await choose('No longer an owner of this server')
+    await expect.poll(() => roleOf('Berta')).toBe(before)
+    await choose('Take off this server')
+    await dialog.getByText('Berta can no longer sign in; what they made becomes yours.').waitFor()
+    expect(await roleOf('Berta')).toBe(before)
+    await picture(page, 'taken-off')
+    await dialog.getByRole('button', { name: 'Take off', exact: true }).click()
+    await expect.poll(() => roleOf('Berta')).toBeUndefined()
+    await dialog.getByRole('listitem').filter({ hasText: 'Berta' }).waitFor({ state: 'detached' })
+    expect(errors).toEqual([])
+    await context.close()
+  })
 })

@@ -5,22 +5,20 @@ import { Failed } from '../ui/States.tsx'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { AccountForm } from './AccountForm.tsx'
+import { PersonRow } from './PersonRow.tsx'
 
 const text = words.people.person
 
 /** Who may sign in to this server; an owner lets somebody in. */
 export function PeopleList() {
   const { data: people = [], error, refetch } = useQuery(api.people.list.queryOptions())
+  const { data: me } = useQuery(api.account.me.queryOptions(undefined, { staleTime: 60_000 }))
   if (error) return <Failed error={error} onRetry={() => void refetch()} />
   return (
     <div className="flex flex-col gap-4 p-4">
       <ul className="flex flex-col">
-        {people.map(({ id, name, email, role }) => (
-          <li key={id} className="flex items-center gap-3 border-line border-b py-2">
-            <span className="min-w-0 flex-1 truncate">{name}</span>
-            <span className="min-w-0 truncate text-muted">{email}</span>
-            {role === 'owner' && <span className="text-accent text-label">{text.owner}</span>}
-          </li>
+        {people.map((person) => (
+          <PersonRow key={person.id} person={person} isMe={person.id === me?.user} />
         ))}
       </ul>
       <section className="flex flex-col gap-3">

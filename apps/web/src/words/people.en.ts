@@ -73,5 +73,12 @@ export const people = {
     owner: 'owner',
     added: (name: string) => `${name} can sign in now.`,
     none: 'Nobody but you.',
+    more: (name: string) => `What to do with ${name}`,
+    makeOwner: 'Make an owner of this server',
+    noOwner: 'No longer an owner of this server',
+    remove: 'Take off this server',
+    removeMore: (name: string) => `${name} can no longer sign in; what they made becomes yours.`,
+    removeGo: 'Take off',
+    removed: (name: string) => `${name} is no longer on this server.`,
   },
 } as const

@@ -54,7 +54,7 @@ export function MemberForm({ project }: { project: string }) {
       </div>
       <Choice
         aria-label={text.role}
-        className="w-32! shrink-0"
+        className="w-36! shrink-0"
         value={role}
         onChange={({ target }) => setRole(target.value as SharedRole)}
       >

@@ -27,7 +27,7 @@ export function MemberRow({ project, member, isOff }: MemberRowProps) {
         <>
           <Choice
             aria-label={text.roleOf(name)}
-            className="w-32!"
+            className="w-36!"
             value={role}
             onChange={({ target }) => void setMember(project, { email, role: target.value as SharedRole })}
           >
