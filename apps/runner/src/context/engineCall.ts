@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { NodeFault } from '@sceneweave/graph'
 import type { RenderEngine } from '@sceneweave/model'
 import { type CallOptions, EngineFault } from '@sceneweave/tensor/engine'
+import { modelFolder } from '../engineRoom.ts'
 import type { NodeDoor } from './door.ts'
 
 type JobName = 'describe' | 'sample' | 'decode' | 'encode'
@@ -34,14 +36,16 @@ export async function callEngine<Name extends JobName>(
     } catch (error) {
       if (signal.aborted) throw signal.reason
       if (!(error instanceof EngineFault)) throw error
-      if (error.code !== 'engine-died' || ++deaths >= MOST_DEATHS) throw nodeFault(error)
+      if (error.code !== 'engine-died' || ++deaths >= MOST_DEATHS) throw nodeFault(error, modelFolder(room))
     }
   }
 }
 
-function nodeFault({ code, message, detail }: EngineFault): NodeFault {
+/** Weights that a person brought are told by their asset: where this machine put the file says nothing to anybody. */
+function nodeFault({ code, message, detail }: EngineFault, models: string): NodeFault {
+  const told = message.replaceAll(join(models, '/'), 'asset ')
   if (code === 'job-failed')
-    return new NodeFault(detail.code ?? detail.name ?? code, message, isHere(detail.code) ? 'elsewhere' : 'never')
+    return new NodeFault(detail.code ?? detail.name ?? code, told, isHere(detail.code) ? 'elsewhere' : 'never')
   return new NodeFault(code, message, 'elsewhere')
 }
 

@@ -80,7 +80,9 @@ test('of several companions the one that was brought last is taken, of other wei
 
 test('a companion chosen for weights is refused in words', async () => {
   const { asset } = await bring({})
-  await expect(models('wrong').describe(asset)).rejects.toThrow('this is a few-step companion, no model')
+  await expect(models('wrong').describe(asset)).rejects.toThrow(
+    `asset ${asset}: this is a few-step companion, no model`,
+  )
 })
 
 test('a companion that was replaced since it was chosen is refused', async () => {
