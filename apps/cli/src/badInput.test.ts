@@ -156,6 +156,11 @@ describe('words that cannot be meant are refused in one line', () => {
     [['run', '@', '-o', '@/film.mp4'], /: that is a folder; give a file/],
     [['run', '@/random.safetensors', '-o', '@/film.mp4'], /is not UTF-8 text; give a text file/],
     [['serve', 'now'], /"now" is not expected; see: sceneweave help serve/],
+    [
+      ['serve', '--data', '@', '--public-url', 'films'],
+      /--public-url films: that is no address of a server; write one/,
+    ],
+    [['serve', '--data', '@', '--public-url', 'https://a.org/films'], /that is no address of a server/],
     [['serve', '--data', '@/scene.json'], /scene\.json: there is a file where a folder is needed/],
     [['card', '@/random.safetensors', '-o', '@'], /: that is a folder; give the name of a file/],
     [['card', '@/random.safetensors', '-o', '@/card.md', '--limits', '@'], /: that is a folder; give a file/],

@@ -1,9 +1,10 @@
 import { BlockList, isIP } from 'node:net'
+import { ApiFault } from './fault.ts'
 
 /** Whose word on the caller's address counts. */
 export type Proxies = { has(address: string): boolean }
 
-/** Addresses and ranges such as `10.0.0.0/8`. Throws a RangeError that names what is neither. */
+/** Addresses and ranges such as `10.0.0.0/8`. Throws a fault that names what is neither. */
 export function readProxies(trusted: readonly string[] = []): Proxies {
   const list = new BlockList()
   for (const one of trusted) {
@@ -12,7 +13,10 @@ export function readProxies(trusted: readonly string[] = []): Proxies {
     const most = version === 4 ? 32 : 128
     const length = bits === undefined ? most : Number(bits)
     if (version === 0 || rest.length > 0 || bits === '' || !Number.isInteger(length) || length < 0 || length > most)
-      throw new RangeError(`${one} is no address of a proxy; write one such as 10.0.0.7, or a range such as 10.0.0.0/8`)
+      throw new ApiFault(
+        'bad-input',
+        `${one} is no address of a proxy; write one such as 10.0.0.7, or a range such as 10.0.0.0/8`,
+      )
     list.addSubnet(address, length, version === 4 ? 'ipv4' : 'ipv6')
   }
   return {

@@ -9,6 +9,7 @@ import type { PrismaClient } from './generated/client.ts'
 import { migrate } from './migrate.ts'
 import { closeQueue, openQueue } from './queue/queue.ts'
 import { startSweep } from './queue/sweep.ts'
+import { StoreFault } from './storeFault.ts'
 import { openTables } from './tables.ts'
 import type { AssetPlace } from './values.ts'
 import { openWakes, type Wakes } from './wakes.ts'
@@ -109,15 +110,12 @@ function connect(settings: StoreSettings, dataFolder: string, server: EmbeddedSe
 
 /** In parts, because the pool's options are read again for each connection. ssl and the like stay in the address. */
 function partsOf(url: string): pg.PoolConfig {
-  try {
-    new URL(url)
-  } catch {
-    throw toFault(
-      Object.assign(new Error(`${url} is no address like postgresql://user:password@host:5432/name`), {
-        code: '3D000',
-      }),
+  // the address is not told: there may be a password in it
+  if (!URL.canParse(url))
+    throw new StoreFault(
+      'database-unusable',
+      'DATABASE_URL is no address of a database. Write one like postgresql://user:password@host:5432/name.',
     )
-  }
   return { connectionString: url }
 }
 

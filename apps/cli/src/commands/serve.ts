@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type Command, numberOption, textOption, UsageFault } from '../command.ts'
+import { type Command, type CommandArgs, numberOption, textOption, UsageFault } from '../command.ts'
 import { deviceOption } from '../deviceChoice.ts'
 
 const PORTS = [8190, 8191, 8192, 8193, 8194, 8195, 8196, 8197, 8198, 8199]
@@ -53,9 +53,9 @@ Example: sceneweave serve --port 9000 --data ~/films`,
       SCENEWEAVE_DEVICE: deviceOption(args),
       ...(threads && { SCENEWEAVE_THREADS: String(threads) }),
     }
+    const publicUrl = publicUrlOf(args)
     await mkdir(data, { recursive: true })
     const { serveUntilStopped } = await import('../serving.ts')
-    const publicUrl = textOption(args, 'public-url')
     const proxies = textOption(args, 'behind')?.split(',')
     const withRunner = args.values['no-runner'] !== true
     const pages = args.values['no-page'] === true ? 'none' : args.values.dev === true ? 'dev' : 'built'
@@ -63,4 +63,15 @@ Example: sceneweave serve --port 9000 --data ~/films`,
     const isOpened = args.values.open === true
     return serveUntilStopped({ host, ports, publicUrl, proxies, data, env, withRunner, pages, isOpened }, context)
   },
+}
+
+/** The address that people type; browsers send its origin, so that it is one without a path. */
+function publicUrlOf(args: CommandArgs): string | undefined {
+  const given = textOption(args, 'public-url')
+  if (given === undefined) return undefined
+  const url = URL.canParse(given) ? new URL(given) : null
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/') return url.origin
+  throw new UsageFault(
+    `--public-url ${given}: that is no address of a server; write one like https://films.example.org`,
+  )
 }
