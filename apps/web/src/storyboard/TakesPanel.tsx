@@ -54,7 +54,12 @@ export function TakesPanel() {
       ) : (
         <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
           {groups.map((group) => (
-            <ShotTakes key={group.shot} number={order.indexOf(group.shot) + 1} takes={group.takes} scene={scene} />
+            <ShotTakes
+              key={group.shot ?? ''}
+              number={group.shot === null ? 0 : order.indexOf(group.shot) + 1}
+              takes={group.takes}
+              scene={scene}
+            />
           ))}
         </div>
       )}
@@ -62,14 +67,19 @@ export function TakesPanel() {
   )
 }
 
-/** The takes of one shot. */
+/** The takes of one shot; with number 0 those that have no card. */
 function ShotTakes({ number, takes, scene }: { number: number; takes: readonly Take[]; scene: string | undefined }) {
   return (
     <section className="mb-4">
       <h3 className="mb-1.5 text-label text-muted">{number > 0 ? words.storyboard.shot(number) : text.gone}</h3>
       <ul className="grid grid-cols-2 gap-2">
         {takes.map((take) => (
-          <TakeTile key={take.id} take={take} others={takes} scene={scene} />
+          <TakeTile
+            key={take.id}
+            take={take}
+            others={takes.filter(({ shot }) => shot.id === take.shot.id)}
+            scene={scene}
+          />
         ))}
       </ul>
     </section>

@@ -10,13 +10,16 @@ const isLike: Record<TakeFilter, (take: Take) => boolean> = {
   rejected: ({ status }) => status === 'rejected',
 }
 
-/** Takes by their shots: shots of the scene in their order, then shots that are gone; within a shot as they came. */
+/**
+ * Takes by the shots of the scene, in their order; last, under no shot, those of other shots: they were deleted, or a node
+ * makes them that has no card. Within a group as they came.
+ */
 export function takeGroups(
   takes: readonly Take[],
   { order, filter }: { order: readonly ShotId[]; filter: TakeFilter },
-): { shot: ShotId; takes: Take[] }[] {
-  const groups = new Map<ShotId, Take[]>()
-  for (const take of takes.filter(isLike[filter])) groups.set(take.shot.id, [...(groups.get(take.shot.id) ?? []), take])
-  const place = (shot: ShotId) => (order.includes(shot) ? order.indexOf(shot) : order.length)
-  return [...groups].map(([shot, list]) => ({ shot, takes: list })).sort((a, b) => place(a.shot) - place(b.shot))
+): { shot: ShotId | null; takes: Take[] }[] {
+  const shown = takes.filter(isLike[filter])
+  const own = order.map((shot) => ({ shot, takes: shown.filter((take) => take.shot.id === shot) }))
+  const others = { shot: null, takes: shown.filter((take) => !order.includes(take.shot.id)) }
+  return [...own, others].filter((group) => group.takes.length > 0)
 }

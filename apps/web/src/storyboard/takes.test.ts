@@ -11,11 +11,12 @@ const take = (id: string, more: Partial<Take> = {}): Take => ({
   ...more,
 })
 
-test('takes lie by their shots in the order of the scene, shots that are gone last, and a filter leaves the rest out', () => {
+test('takes lie by their shots in the order of the scene, those of all other shots together and last, and a filter leaves the rest out', () => {
   const of = (id: string, at: string, more: Partial<Take> = {}) => take(id, { shot: { ...shot, id: at }, ...more })
   const takes = [
     of('a', 'two'),
     of('b', 'gone'),
+    of('e', 'part of a longer shot'),
     of('c', 'one', { status: 'accepted' }),
     of('d', 'two', { starred: true }),
   ]
@@ -24,7 +25,7 @@ test('takes lie by their shots in the order of the scene, shots that are gone la
   expect(brief('all')).toEqual([
     ['one', 'c'],
     ['two', 'a', 'd'],
-    ['gone', 'b'],
+    [null, 'b', 'e'],
   ])
   expect(brief('accepted')).toEqual([['one', 'c']])
   expect(brief('starred')).toEqual([['two', 'd']])

@@ -260,7 +260,7 @@ export const storyboard = {
     one: (n: number, status: string) => `Take ${n}, ${status}`,
     status: { new: 'new', accepted: 'accepted', rejected: 'rejected' },
     failed: 'The take could not be changed',
-    gone: 'Shot no longer in the scene',
+    gone: 'Not on the storyboard',
     compareTitle: 'Compare two takes',
     left: 'Left',
     right: 'Right',
