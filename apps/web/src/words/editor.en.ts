@@ -56,6 +56,8 @@ export const editor = {
     viewer: 'View only',
     last: (time: string) => `All was saved at ${time}.`,
   },
+  noProject: 'There is no such project here.',
+  noProjectMore: 'It was deleted, or it is not shared with you: ask whoever owns it.',
   gone: 'This project is no longer on the server',
   goneMore: 'It was deleted, or is no longer shared with you. What you see is all that is left of it.',
   goneKeep: 'Keep it as a new project',
