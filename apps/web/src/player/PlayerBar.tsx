@@ -47,7 +47,7 @@ export function PlayerBar({ film, marks, playback }: PlayerBarProps) {
 type PartProps = PlayerBarProps & { percent(frame: number): string }
 
 function Marks({ film, marks, playback, percent }: PartProps) {
-  const now = useStore(playback.store, ({ frame }) => markAt(marks, frame)?.number)
+  const now = useStore(playback.store, ({ frame }) => markAt(marks, frame)?.from)
   if (marks.length < 2) return null
   return (
     <div className="relative h-5">
@@ -56,18 +56,18 @@ function Marks({ film, marks, playback, percent }: PartProps) {
           key={from}
           type="button"
           aria-label={words.player.shot(number)}
-          aria-current={number === now}
+          aria-current={from === now}
           style={{ left: percent(from), width: percent(Math.min(to, film.frames) - from) }}
           className={classes(
             'slate absolute h-5 text-left',
-            number === now ? 'text-accent' : 'text-muted hover:text-text',
+            from === now ? 'text-accent' : 'text-muted hover:text-text',
           )}
           onClick={() => {
             playback.seek(from)
             if (shot) select({ shots: [shot] })
           }}
         >
-          {number}
+          {number || '–'}
         </button>
       ))}
     </div>

@@ -89,6 +89,18 @@ describe('the marks of shots', () => {
     ])
   })
 
+  it('give no number of another card to what has no card, such as a shot between two', () => {
+    const between = graphOf('interpolation')
+    const [exported, join] = ['exportFilm', 'join'].map(
+      (type) => Object.keys(between.nodes).find((id) => between.nodes[id].type === type)!,
+    )
+    const made = {
+      ...results,
+      [join]: result({ video: { ...results.film.outputs.video, segments: [5, 5, 5].map((to) => clip(raw, to)) } }),
+    }
+    expect(shotMarks(between, made, { ...film, node: exported }).map(({ number }) => number)).toEqual([1, 0, 2])
+  })
+
   it('are none where nothing is known of what was joined', () => {
     expect(shotMarks(graph, {}, film)).toEqual([])
     expect(shotMarks(graph, results, { ...film, node: 'decode1' })).toEqual([])

@@ -20,7 +20,7 @@ export type Film = {
   height: number
 }
 
-/** Where a shot begins in a film and where the next one does, in frames. */
+/** Where a shot begins in a film and where the next one does, in frames. number: of its card; 0 for what has none among others. */
 export type ShotMark = { from: number; to: number; number: number; shot?: ShotId }
 
 const isShown = (mediaType: string): boolean => /^(?:video\/(?:mp4|webm|quicktime)|image\/)/.test(mediaType)
@@ -68,11 +68,15 @@ export function shotMarks(graph: Graph, results: Results, { node, framesPerSecon
   const film = filmSchema.safeParse(results[source]?.outputs.video)
   const segments = film.success ? film.data.segments : []
   const shots = shotsJoined(graph, source)
+  const numbers = segments.map((_, index) =>
+    shotNumber(graph, shots.length === segments.length ? shots[index] : undefined),
+  )
+  const areKnown = numbers.some((number) => number !== undefined)
   let at = 0
   return segments.map(({ from, to, framesPerSecond: own }, index) => {
     const length = Math.max(1, Math.round(((to - from) * framesPerSecond) / own))
     const shot = shots.length === segments.length ? shots[index] : undefined
-    const mark = { from: at, to: at + length, number: (shot && shotNumber(graph, shot)) || index + 1, shot }
+    const mark = { from: at, to: at + length, number: numbers[index] ?? (areKnown ? 0 : index + 1), shot }
     at += length
     return mark
   })

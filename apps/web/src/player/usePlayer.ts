@@ -12,6 +12,8 @@ type PlayerState = {
   /** The node whose film is shown; null: the film of the project, whichever node makes it. */
   node: string | null
   comparing: Comparing
+  /** The page shows the film itself, in a place of its own. */
+  isInPage: boolean
   /** How often somebody asked to see it move. */
   asked: number
 }
@@ -23,6 +25,7 @@ export const usePlayer = create<PlayerState>(() => ({
   place: 'float',
   node: null,
   comparing: 'none',
+  isInPage: false,
   asked: 0,
 }))
 
@@ -32,7 +35,7 @@ export const openPlayer = (node: string | null = null): void =>
 
 /** Plays the film of the project, also where it was left standing. */
 export const playFilm = (): void => {
-  openPlayer()
+  if (!usePlayer.getState().isInPage) openPlayer()
   usePlayer.setState(({ asked }) => ({ asked: asked + 1 }))
 }
 

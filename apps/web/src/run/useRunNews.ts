@@ -35,7 +35,8 @@ function tellEnd(run: RunState, show: (node: string) => void): void {
   if (run.status === 'cancelled') tell({ tone: 'plain', title: said.cancelled })
   if (run.status === 'failed') tellFailed(run, show)
   if (run.status !== 'done') return
-  const { isOpen, wasOpened } = usePlayer.getState()
+  const { isOpen, wasOpened, isInPage } = usePlayer.getState()
+  if (isInPage) return
   if (!wasOpened) openPlayer()
   else if (!isOpen) {
     const ms = (run.endedAt ?? 0) - (run.startedAt ?? 0)

@@ -1,10 +1,11 @@
 'use client'
 import { Download } from 'lucide-react'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
 import { titleOf } from '../inspector/nodeTitle.ts'
 import { filmsOf } from '../player/films.ts'
+import { usePlayer } from '../player/usePlayer.ts'
 import { useResults } from '../run/useResults.ts'
 import { useRun } from '../run/useRun.ts'
 import { AssetImage } from '../ui/AssetImage.tsx'
@@ -15,6 +16,10 @@ export function FilmView() {
   const graph = useEditor((state) => state.project?.graph)
   const results = useResults()
   const [film] = useMemo(() => (graph ? filmsOf(graph, results) : []), [graph, results])
+  useEffect(() => {
+    usePlayer.setState({ isInPage: true })
+    return () => usePlayer.setState({ isInPage: false })
+  }, [])
   const isRunning = useRun(({ status }) => status === 'running' || status === 'waiting')
   return (
     <figure className="overflow-hidden rounded-sheet border border-line bg-panel">
@@ -40,11 +45,21 @@ export function FilmView() {
 const Nothing = () => <p className="p-8 text-center text-white/80">{words.simple.none}</p>
 
 function Film({ asset, mediaType }: { asset: string; mediaType: string }) {
+  const ref = useRef<HTMLVideoElement>(null)
+  const asked = usePlayer((state) => state.asked)
+  const isJustMade = useRun(({ status }) => status === 'done')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another film is another element to play
+  useEffect(() => {
+    const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
+    if (asked > 0 || (isJustMade && !isStill)) void ref.current?.play().catch(() => {})
+  }, [asked, isJustMade, asset])
   if (mediaType.startsWith('image/'))
     return <AssetImage alt={words.simple.film} asset={asset} className="max-h-[60vh] w-full object-contain" />
   return (
     <video
       key={asset}
+      ref={ref}
+      muted
       aria-label={words.simple.film}
       src={assetUrl(asset)}
       controls

@@ -45,7 +45,7 @@ export const player = {
   before: 'Before',
   wipeAt: 'How much of each is seen',
   position: 'Place in the film',
-  shot: (number: number) => `Shot ${number}`,
+  shot: (number: number) => (number === 0 ? 'A shot without a card' : `Shot ${number}`),
   shotOf: (number: number, node: string) => `Shot ${number} · ${node}`,
   which: 'Which film',
   at: (code: string, of: string) => `${code} of ${of}`,
