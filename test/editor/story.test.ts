@@ -36,6 +36,24 @@ describeInBrowser('telling a story in words', () => {
     await context.close()
   })
 
+  test('an empty project gets a scene with all that makes its film, in one press and one step to undo', async () => {
+    const project = await stage.projectOf({ nodes: {} })
+    const { page, errors, context } = await stage.visit()
+    await page.goto(`/p/${project}`)
+    await page.getByText('This graph is empty.').waitFor()
+    await page.getByRole('button', { name: 'Add a scene' }).click()
+    await page
+      .getByRole('banner')
+      .getByRole('button', { name: /^Render 3 shots/ })
+      .waitFor()
+    await picture(page, 'scene-added')
+    await page.locator('[data-region=canvas]').first().focus()
+    await page.keyboard.press('Control+z')
+    await page.getByText('This graph is empty.').waitFor()
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   test('the first film opens by itself and leaves the keyboard to whoever is writing', async () => {
     const project = await stage.projectFrom('joint')
     const { page, errors, context } = await stage.visit()

@@ -1,5 +1,6 @@
 'use client'
 import { useEditor } from '../editor/useEditor.ts'
+import { useFrame } from '../editor/useFrame.ts'
 import { Button } from '../ui/Button.tsx'
 import { words } from '../words/index.ts'
 import { openSearch } from './useSearch.ts'
@@ -12,9 +13,12 @@ export function EmptyGraph() {
     <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center gap-2 text-center">
       <p>{words.canvas.nothingYet}</p>
       <p className="max-w-80 text-muted">{words.canvas.nothingYetMore}</p>
-      <Button className="pointer-events-auto mt-1" onClick={() => openSearch()}>
-        {words.canvas.addNode}
-      </Button>
+      <div className="pointer-events-auto mt-1 flex gap-2">
+        <Button onClick={() => openSearch()}>{words.canvas.addNode}</Button>
+        <Button className="max-xl:hidden" onClick={() => useFrame.setState({ panel: 'templates', isFocused: false })}>
+          {words.canvas.chooseTemplate}
+        </Button>
+      </div>
     </div>
   )
 }

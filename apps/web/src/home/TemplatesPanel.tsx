@@ -2,13 +2,12 @@
 import type { Template } from '@sceneweave/nodes'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { edit, select, useEditor } from '../editor/useEditor.ts'
-import { runCommand } from '../keys/commands.ts'
+import { useEditor } from '../editor/useEditor.ts'
 import { Button } from '../ui/Button.tsx'
 import { TextField } from '../ui/Fields.tsx'
 import { words } from '../words/index.ts'
-import { insertEdits } from './insertTemplate.ts'
 import { createProject } from './projects.ts'
+import { putTemplate } from './putTemplate.ts'
 import { TemplateCard } from './TemplateCard.tsx'
 import { useTemplates } from './useTemplates.ts'
 
@@ -41,7 +40,7 @@ export function TemplatesPanel() {
               <Button
                 aria-label={words.home.insertInto(template.title)}
                 disabled={isOff}
-                onClick={() => insertTemplate(template)}
+                onClick={() => putTemplate(template)}
               >
                 {words.home.insert}
               </Button>
@@ -58,14 +57,4 @@ export function TemplatesPanel() {
       </ul>
     </div>
   )
-}
-
-/** Puts a template beside what is in the open project, held and in sight. */
-function insertTemplate({ title, graph }: Template): void {
-  const { project } = useEditor.getState()
-  if (!project) return
-  const { edits, nodes } = insertEdits(project.graph, graph)
-  if (!edit(words.home.inserted(title), edits)) return
-  select({ nodes })
-  runCommand('canvas.fit')
 }

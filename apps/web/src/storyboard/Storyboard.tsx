@@ -1,17 +1,17 @@
 'use client'
 import { ChevronDown, ChevronUp, Clapperboard } from 'lucide-react'
-import { edit, useEditor } from '../editor/useEditor.ts'
+import { useEditor } from '../editor/useEditor.ts'
 import { Button, IconButton } from '../ui/Button.tsx'
 import { Choice } from '../ui/Fields.tsx'
 import { Empty, Waiting } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
+import { addScene } from './addScene.ts'
 import { BoardActions } from './BoardActions.tsx'
 import { BoardCommands } from './boardCommands.tsx'
 import { CardRow } from './CardRow.tsx'
 import { CompareTakes } from './CompareTakes.tsx'
 import { linesHeight } from './ContextLines.tsx'
 import { GlobalPrompt } from './GlobalPrompt.tsx'
-import { sceneNode } from './newScene.ts'
 import { useBoard, useLanes, useScene, useScenes } from './useBoard.ts'
 import { FOLDED, LOWEST, useBoardHeight } from './useBoardHeight.ts'
 
@@ -125,13 +125,7 @@ function NoScene() {
   return (
     <Empty title={text.noScene} more={text.noSceneMore}>
       {!isReader && (
-        <Button
-          icon={<Clapperboard size={14} />}
-          onClick={() => {
-            const graph = useEditor.getState().project?.graph
-            if (graph) edit(text.addedScene, [sceneNode(graph)])
-          }}
-        >
+        <Button icon={<Clapperboard size={14} />} onClick={addScene}>
           {text.addScene}
         </Button>
       )}

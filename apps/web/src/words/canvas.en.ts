@@ -64,6 +64,7 @@ export const canvas = {
   nothingYet: 'This graph is empty.',
   nothingYetMore: 'Double-click anywhere or press / to add a node, or insert a template that makes a film as it is.',
   addNode: 'Add a node',
+  chooseTemplate: 'Choose a template',
   addBend: 'Add a point',
   removeBend: 'Remove this point',
   groups: { graph: 'Graph', arrange: 'Arrange', view: 'View of the graph' },
