@@ -43,13 +43,21 @@ test('no file of a checkpoint is larger than 16 MiB, however large the model', a
   expect(again.weights.every((value, at) => value === state.weights[at])).toBe(true)
 })
 
-test('without a checkpoint, or with one of another part or recipe, a run begins anew and its state is untouched', async () => {
+test('without a checkpoint, or with one of another part, a run begins anew and its state is untouched', async () => {
   const state = optimiserState(new Float32Array(50))
   expect(await loadCheckpoint(folder, 'vae', 'abc', state)).toBeNull()
   await saveCheckpoint(folder, progress, trainedState())
-  expect(await loadCheckpoint(folder, 'vae', 'other', state)).toBeNull()
   expect(await loadCheckpoint(folder, 'denoiser', 'abc', state)).toBeNull()
   expect(state).toEqual(optimiserState(new Float32Array(50)))
+})
+
+test('a checkpoint of another recipe is refused by its name, and stays', async () => {
+  await saveCheckpoint(folder, progress, trainedState())
+  const state = optimiserState(new Float32Array(50))
+  const says = `${folder}/vae-0000003: this checkpoint is of another recipe`
+  await expect(loadCheckpoint(folder, 'vae', 'other', state)).rejects.toThrow(says)
+  expect(state).toEqual(optimiserState(new Float32Array(50)))
+  expect((await loadCheckpoint(folder, 'vae', 'abc', state))?.step).toBe(3)
 })
 
 test('a newer checkpoint takes the place of the older one of its part, and of no other', async () => {

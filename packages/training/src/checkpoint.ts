@@ -4,9 +4,10 @@ import { readSafetensors, writeSafetensors } from '@sceneweave/model'
 import type { AblationName } from './ablations.ts'
 import type { OptimiserState } from './optimiser.ts'
 import type { StageName } from './recipe.ts'
+import { TrainingFault } from './trainingFault.ts'
 
 /** What is trained by itself; ablations have denoisers of their own. */
-export type PartName = 'vae' | 'decoder' | 'denoiser' | `ablation-${AblationName}`
+export type PartName = 'vae' | 'decoder' | 'denoiser' | 'few-step' | `ablation-${AblationName}`
 
 /** Where a run stands: which part is trained, how many of its steps are done, and the losses so far. */
 export type Progress = {
@@ -47,7 +48,7 @@ export async function saveCheckpoint(folder: string, progress: Progress, state: 
     if (old !== name) await rm(join(folder, old), { recursive: true })
 }
 
-/** The newest checkpoint of a part, read into `state`; null when there is none or it is of another recipe. */
+/** The newest checkpoint of a part, read into `state`; null when there is none. A TrainingFault where it is of another recipe. */
 export async function loadCheckpoint(
   folder: string,
   part: Progress['part'],
@@ -57,7 +58,11 @@ export async function loadCheckpoint(
   const newest = (await checkpoints(folder, part)).at(-1)
   if (!newest) return null
   const progress = JSON.parse(await readFile(join(folder, newest, 'progress.json'), 'utf8')) as Progress
-  if (progress.recipe !== recipe) return null
+  // a run that began anew would delete it
+  if (progress.recipe !== recipe)
+    throw new TrainingFault(
+      `${join(folder, newest)}: this checkpoint is of another recipe; name another folder with --checkpoints, or take it away to begin anew`,
+    )
   for (const { file, of, data } of filesOf(state)) {
     const { tensors } = await readSafetensors(join(folder, newest, file))
     data.set((tensors.get(of) as { data: Float32Array }).data)

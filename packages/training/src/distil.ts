@@ -112,7 +112,7 @@ function train(run: Run, { recipe, base }: DistilOptions, { latents, pairs }: So
   const { steps, micro, rank, optimiser: rule } = recipe.student
   const weights = studentWeights(base, recipe)
   return trainPart(run, {
-    name: 'denoiser',
+    name: 'few-step',
     digest: digestOf([filmsDigest(recipe, base), recipe.student]),
     ...{ weights, rule, steps, micro, rank },
     stageOf: () => 'few-step',
