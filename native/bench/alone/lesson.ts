@@ -9,6 +9,7 @@ import {
 import type { Batch, BatchSpec } from '../../../packages/training/src/batches.ts'
 import { Dataset } from '../../../packages/training/src/dataset.ts'
 import { flowBatch } from '../../../packages/training/src/flowBatch.ts'
+import { held } from '../../../packages/training/src/latentFile.ts'
 import { hiddenMatrices } from '../../../packages/training/src/muon.ts'
 import { optimiserState } from '../../../packages/training/src/optimiser.ts'
 import { type Recipe, tinyRecipe } from '../../../packages/training/src/recipe.ts'
@@ -30,8 +31,8 @@ export function silentScenes(config: ModelConfig, count: number): Dataset {
       global: words(scene, 0, global),
       shots: Array.from({ length: 9 }, (_, at) => ({
         words: words(scene, 1 + at, shot),
-        clip: clip(scene, config.maxFrames, 1 + at),
-        stills: [clip(scene, 1, 20 + at)],
+        clip: held(clip(scene, config.maxFrames, 1 + at)),
+        stills: [held(clip(scene, 1, 20 + at))],
       })),
     })),
   )

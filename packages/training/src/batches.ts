@@ -3,6 +3,7 @@ import { type ClipMemory, ClipStore } from './clipStore.ts'
 import { type Dataset, makeDataset } from './dataset.ts'
 import type { DistilRecipe } from './distilRecipe.ts'
 import { flowBatch } from './flowBatch.ts'
+import type { LatentFile } from './latentFile.ts'
 import { lineBatch } from './lineBatch.ts'
 import type { LossShape } from './lossPrograms.ts'
 import { keptEnds, type PairMemory } from './pairMemory.ts'
@@ -21,10 +22,10 @@ export type BatchSpec =
   | { readonly of: 'lines'; readonly stream: number }
   | ({ readonly of: 'given' } & Batch)
 
-/** What batches are made from. `latents` are those of all scenes, normalised, one after another. */
+/** What batches are made from. */
 export type BatchSources = {
   readonly recipe?: Recipe
-  readonly latents?: SharedArrayBuffer
+  readonly latents?: LatentFile
   readonly clips?: ClipMemory
   /** Of a few-step companion: its recipe, and the teacher's films when there are any. */
   readonly distil?: { readonly recipe: DistilRecipe; readonly pairs?: PairMemory }
@@ -67,7 +68,7 @@ export class BatchMaker {
   private dataset(): Dataset {
     const { recipe, latents } = this.sources
     if (!recipe || !latents) throw new RangeError('these threads were not given the scenes to make batches of')
-    this.scenes ??= makeDataset(recipe, this.config, new Float32Array(latents))
+    this.scenes ??= makeDataset(recipe, this.config, latents)
     return this.scenes
   }
 

@@ -1,5 +1,6 @@
 import { latentSize, type ModelConfig, type TextEncoder, textEncoder } from '@sceneweave/model'
 import { type Scene, scene, shotPrompt } from '@sceneweave/world'
+import { type LatentFile, type Latents, latentReader, type Place } from './latentFile.ts'
 import type { Recipe, SceneSet } from './recipe.ts'
 import { TrainingFault } from './trainingFault.ts'
 
@@ -10,8 +11,8 @@ export const sceneOf = ({ firstSeed, characters }: Omit<SceneSet, 'scenes'>, at:
 /** One shot ready for training: words with and without the cut marker are one text, latents are normalised rows. */
 export type TrainingShot = {
   readonly words: Int32Array
-  readonly clip: Float32Array
-  readonly stills: readonly Float32Array[]
+  readonly clip: Latents
+  readonly stills: readonly Latents[]
 }
 export type TrainingScene = { readonly global: Int32Array; readonly shots: readonly TrainingShot[] }
 
@@ -42,7 +43,7 @@ export type LatentStatistics = { readonly mean: Float32Array; readonly std: Floa
  * Statistics of latent rows. The scale is one for all channels: strong channels hold the coarse picture, and staying
  * strong they are drawn first, while most others are still noise.
  */
-export function latentStatistics(clips: readonly Float32Array[], channels: number): LatentStatistics {
+export function latentStatistics(clips: Iterable<Float32Array>, channels: number): LatentStatistics {
   const sum = new Float64Array(channels)
   const square = new Float64Array(channels)
   let count = 0
@@ -58,18 +59,13 @@ export function latentStatistics(clips: readonly Float32Array[], channels: numbe
   return { mean, std: new Float32Array(channels).fill(Math.sqrt(variance)) }
 }
 
-/** Normalises latents of any number of shots, one after another, in place. */
-export function normaliseLatents(latents: Float32Array, { mean, std }: LatentStatistics): void {
-  for (let i = 0; i < latents.length; i++) latents[i] = (latents[i] - mean[i % mean.length]) / std[i % std.length]
-}
-
-/** Latents of all scenes, one after another, as views: by scene, shot, and clip or still. How many there are follows from the seeds. */
-export function splitLatents({ data }: Recipe, config: ModelConfig, latents: Float32Array): Float32Array[][][] {
-  let at = 0
-  const take = (frames: number) => {
-    const from = at
-    at += latentSize(config, frames)
-    return latents.subarray(from, at)
+/** Where the latents of all scenes stand: by scene, shot, and clip or still. It follows from the seeds. */
+export function latentPlaces({ data }: Recipe, config: ModelConfig): Place[][][] {
+  let end = 0
+  const take = (frames: number): Place => {
+    const count = latentSize(config, frames)
+    end += count
+    return { at: end - count, count }
   }
   const stills = () => Array.from({ length: data.stillsPerShot }, () => take(1))
   return Array.from({ length: data.scenes }, (_, n) =>
@@ -77,17 +73,19 @@ export function splitLatents({ data }: Recipe, config: ModelConfig, latents: Flo
   )
 }
 
-/** Joins normalised latents of all scenes with their words. Scenes are numbered from the recipe's first seed. */
-export function makeDataset(recipe: Recipe, config: ModelConfig, latents: Float32Array): Dataset {
+/** Joins the latents of all scenes with their words. Scenes are numbered from the recipe's first seed. */
+export function makeDataset(recipe: Recipe, config: ModelConfig, file: LatentFile): Dataset {
   const encoder = textEncoder(config.vocabulary)
+  const latentsAt = latentReader(file)
   return new Dataset(
-    splitLatents(recipe, config, latents).map((shots, at) =>
-      trainingScene(sceneOf(recipe.data, at), { shots, config, encoder }),
-    ),
+    latentPlaces(recipe, config).map((places, at) => {
+      const shots = places.map((shot) => shot.map(latentsAt))
+      return trainingScene(sceneOf(recipe.data, at), { shots, config, encoder })
+    }),
   )
 }
 
-type Encoded = { shots: readonly Float32Array[][]; config: ModelConfig; encoder: TextEncoder }
+type Encoded = { shots: readonly (readonly Latents[])[]; config: ModelConfig; encoder: TextEncoder }
 
 function trainingScene(film: Scene, { shots, config, encoder }: Encoded): TrainingScene {
   const { global, shot } = config.textBucket

@@ -11,10 +11,11 @@ import {
 } from '@sceneweave/model'
 import { allocateWeights, type Device, type Weights, weightView } from '@sceneweave/tensor'
 import type { LossPoint } from './checkpoint.ts'
-import { makeDataset, normaliseLatents } from './dataset.ts'
+import { makeDataset } from './dataset.ts'
 import type { DistilRecipe } from './distilRecipe.ts'
 import { DrawnScenes } from './drawnScenes.ts'
 import { GradientPool } from './gradientPool.ts'
+import type { LatentFile } from './latentFile.ts'
 import { teacherFilms } from './pairFiles.ts'
 import type { PairMemory } from './pairMemory.ts'
 import { drawPack } from './pairs.ts'
@@ -65,14 +66,13 @@ export async function distilModel(options: DistilOptions): Promise<DistilResult>
   }
 }
 
-/** Normalised latents of the recipe's scenes, by the model's own autoencoder. */
-async function sceneLatents(run: Run, { weights }: LoadedModel): Promise<Float32Array<SharedArrayBuffer>> {
+/** Latents of the recipe's scenes, by the model's own autoencoder. */
+async function sceneLatents(run: Run, { weights }: LoadedModel): Promise<LatentFile> {
   const drawn = run.cuda && !(await areLatentsKept(run)) ? new DrawnScenes(run) : undefined
   const autoencoder = partOf(weights, vaeParams(run.config.vae))
-  const latents = await worldLatents(run, autoencoder, drawn).finally(() => drawn?.close())
-  const [mean, std] = [weightView(weights, 'vae.latent.mean'), weightView(weights, 'vae.latent.std')]
-  normaliseLatents(latents, { mean, std })
-  return latents
+  const path = await worldLatents(run, autoencoder, drawn).finally(() => drawn?.close())
+  const [mean, std] = ['mean', 'std'].map((of) => weightView(weights, `vae.latent.${of}`).slice())
+  return { path, mean, std }
 }
 
 /** Some parameters of a model as weights of their own. */
@@ -86,10 +86,10 @@ function partOf(weights: Weights, params: Parameters<typeof allocateWeights>[0])
 const filmsDigest = ({ seed, base: recipe, schedule, pairs }: DistilRecipe, base: LoadedModel): string =>
   digestOf([seed, recipe, schedule, pairs, base.hash])
 
-async function films(run: Run, options: DistilOptions, latents: Float32Array<SharedArrayBuffer>) {
+async function films(run: Run, options: DistilOptions, latents: LatentFile) {
   const { recipe, base, device, signal, onProgress, workers, threads } = options
   const { config } = base
-  const sources = { recipe: recipe.base, latents: latents.buffer, distil: { recipe } }
+  const sources = { recipe: recipe.base, latents, distil: { recipe } }
   const teacher = partOf(base.weights, denoiserParams(config))
   const pool = new GradientPool(config, 'denoiser', teacher, { workers, slots: 0, threads, sources })
   try {
@@ -106,7 +106,7 @@ async function films(run: Run, options: DistilOptions, latents: Float32Array<Sha
   }
 }
 
-type Sources = { readonly latents: Float32Array<SharedArrayBuffer>; readonly pairs: PairMemory }
+type Sources = { readonly latents: LatentFile; readonly pairs: PairMemory }
 
 function train(run: Run, { recipe, base }: DistilOptions, { latents, pairs }: Sources) {
   const { steps, micro, rank, optimiser: rule } = recipe.student
@@ -116,7 +116,7 @@ function train(run: Run, { recipe, base }: DistilOptions, { latents, pairs }: So
     digest: digestOf([filmsDigest(recipe, base), recipe.student]),
     ...{ weights, rule, steps, micro, rank },
     stageOf: () => 'few-step',
-    sources: { recipe: recipe.base, latents: latents.buffer, distil: { recipe, pairs } },
+    sources: { recipe: recipe.base, latents, distil: { recipe, pairs } },
     batch: (step, at) => ({ of: 'lines', stream: step * micro + at }),
   })
 }
@@ -134,7 +134,7 @@ export function studentWeights(
   return made
 }
 
-function provenanceOf({ recipe, base, made, cuda }: DistilOptions, latents: Float32Array) {
+function provenanceOf({ recipe, base, made, cuda }: DistilOptions, latents: LatentFile) {
   const { data } = recipe.base
   const scenes = makeDataset(recipe.base, base.config, latents)
   const packs = Array.from({ length: recipe.pairs.packs }, (_, pack) => drawPack(recipe, base.config, scenes, pack))

@@ -41,7 +41,9 @@ test('weights add up to an equal share for every shot, and to 1; the dummy token
 })
 
 test('latents are (1 − t)·z0 + t·ε and the target is ε − z0, with t of the shot and z0 of the data', () => {
-  const known = data.scenes.flatMap(({ shots }) => shots.flatMap(({ clip, stills }) => [clip, ...stills]))
+  const known = data.scenes.flatMap(({ shots }) =>
+    shots.flatMap(({ clip, stills }) => [clip, ...stills].map((of) => of())),
+  )
   for (const stream of streams.slice(0, 4)) {
     const { inputs, ...batch } = batchOf(stream)
     const { groups, textRows } = layoutOf({ inputs, ...batch })
@@ -61,7 +63,7 @@ test('latents are (1 − t)·z0 + t·ε and the target is ε − z0, with t of t
 
 test('a shot that is half as long holds the first latents of the whole one', () => {
   const recipe = { ...toyRecipe, denoiser: { ...toyRecipe.denoiser, stills: 0, shorter: 1 } }
-  const known = data.scenes.flatMap(({ shots }) => shots.map(({ clip }) => clip))
+  const known = data.scenes.flatMap(({ shots }) => shots.map(({ clip }) => clip()))
   const { inputs, ...batch } = batchOf(2, recipe)
   const { groups, textRows, frames } = layoutOf({ inputs, ...batch })
   expect(frames[0]).toBe(9)

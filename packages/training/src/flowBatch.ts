@@ -10,6 +10,7 @@ import {
   tokenWidth,
 } from '@sceneweave/model'
 import type { Dataset } from './dataset.ts'
+import { held, type Latents } from './latentFile.ts'
 import type { LossShape } from './lossPrograms.ts'
 import { drawShape, packLayout } from './packing.ts'
 import type { Recipe, StageName } from './recipe.ts'
@@ -17,7 +18,7 @@ import { shotTimes } from './times.ts'
 
 export type FlowBatch = { readonly shape: LossShape; readonly inputs: Record<string, Float32Array> }
 
-type Group = { words: Int32Array; about: Int32Array; clean: Float32Array; time: number; weight: number }
+type Group = { words: Int32Array; about: Int32Array; clean: Latents; time: number; weight: number }
 
 /** Microbatch number `stream` of a stage: the same numbers give the same batch, whoever makes it. */
 export function flowBatch(
@@ -40,12 +41,8 @@ export function flowBatch(
   const weight = new Float32Array(count)
   layout.groups.forEach(({ videoRows: [from, to] }, at) => {
     const { clean, time, weight: share } = groups[at]
-    const offset = (from - layout.textRows) * width
-    for (let i = 0; i < clean.length; i++) {
-      const epsilon = noise[offset + i]
-      latents[offset + i] = (1 - time) * clean[i] + time * epsilon
-      target[offset + i] = epsilon - clean[i]
-    }
+    const part = (of: Float32Array) => of.subarray((from - layout.textRows) * width, (to - layout.textRows) * width)
+    disturb(clean(), part(noise), time, { latents: part(latents), target: part(target) })
     weight.fill(share / (to - from) / shape.scenes, from - layout.textRows, to - layout.textRows)
   })
   const vocabulary = textEncoder(config.vocabulary).size
@@ -67,6 +64,19 @@ export function flowBatch(
   }
 }
 
+/** Puts noise of a time on clean latents, and tells the velocity from them to it. */
+function disturb(
+  clean: Float32Array,
+  noise: Float32Array,
+  time: number,
+  { latents, target }: { latents: Float32Array; target: Float32Array },
+): void {
+  for (let i = 0; i < clean.length; i++) {
+    latents[i] = (1 - time) * clean[i] + time * noise[i]
+    target[i] = noise[i] - clean[i]
+  }
+}
+
 type SceneDraw = { frames: readonly number[]; uniform: () => number }
 
 /** The global group (zero latent, t = 0, no loss) and the shots of one scene, each with its own time and an equal share. */
@@ -81,14 +91,14 @@ function drawScene(recipe: Recipe, config: ModelConfig, data: Dataset, { frames,
   const global: Group = {
     words: globalWords,
     about: globalWords,
-    clean: new Float32Array(tokenWidth(config)),
+    clean: held(new Float32Array(tokenWidth(config))),
     time: 0,
     weight: 0,
   }
   const shots = window.shots.map((shot, at): Group => {
     const still = shot.stills[Math.floor(uniform() * shot.stills.length)]
     // latents are causal: those of a shorter shot are the first of the whole one
-    const clean = frames[at] === 1 ? still : shot.clip.subarray(0, latentSize(config, frames[at]))
+    const clean = frames[at] === 1 ? still : () => shot.clip(latentSize(config, frames[at]))
     const words = said(shot.words, dropShot)
     return { words, about: Int32Array.of(...globalWords, ...words), clean, time: drawn[at], weight: 1 / frames.length }
   })

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { denoiserParams, initialWeights, latentSize, presets, seededNormals, vaeParams } from '@sceneweave/model'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { BatchMaker, type BatchSpec } from './batches.ts'
 import { sceneOf } from './dataset.ts'
 import { flowBatch } from './flowBatch.ts'
@@ -81,18 +84,22 @@ test('a batch of scenes is made the same by threads as here, and the lack of sce
       (sum, { frames }) => sum + latentSize(config, frames) + recipe.data.stillsPerShot * latentSize(config, 1),
       0,
     )
-  const latents = new Float32Array(new SharedArrayBuffer(4 * count))
-  latents.set(seededNormals(1, 0, count))
+  const path = join(mkdtempSync(join(tmpdir(), 'sceneweave-pool-')), 'latents.f32')
+  onTestFinished(() => rmSync(dirname(path), { recursive: true }))
+  writeFileSync(path, seededNormals(1, 0, count))
+  const { latentChannels } = config.vae
+  const statistics = { mean: new Float32Array(latentChannels), std: new Float32Array(latentChannels).fill(2) }
+  const sources = { recipe, latents: { path, ...statistics } }
   const spec = { of: 'scenes', stage: 'scene', stream: 7 } as const
   const weights = initialWeights(denoiserParams(config), 1)
   const options = { workers: 1, slots: 0 }
   const able = new GradientPool(config, 'denoiser', weights, {
     ...options,
-    sources: { recipe, latents: latents.buffer },
+    sources,
   })
   const lacking = new GradientPool(config, 'denoiser', weights, options)
   try {
-    expect(await able.make(spec)).toEqual(new BatchMaker(config, { recipe, latents: latents.buffer }).make(spec))
+    expect(await able.make(spec)).toEqual(new BatchMaker(config, sources).make(spec))
     await expect(lacking.make(spec)).rejects.toThrow('were not given the scenes')
   } finally {
     await Promise.all([able.close(), lacking.close()])

@@ -3,6 +3,7 @@ import { allocateWeights, type Executable, type Resident, referenceDevice } from
 import type { CudaDevice, CudaGroup } from '@sceneweave/tensor/cuda'
 import { expect, test } from 'vitest'
 import type { Batch, BatchSpec } from './batches.ts'
+import { clipMemory } from './clipStore.ts'
 import { FollowerWork, type FollowSetup } from './follower.ts'
 import { type FollowerProcess, groupStepper } from './groupStepper.ts'
 import { optimiserState } from './optimiser.ts'
@@ -78,7 +79,7 @@ function processOf(gpu: number, deviceOf: (gpu: number) => CudaDevice, stopped: 
 const steppingOf = (weights = allocateWeights(denoiserParams(toyConfig))) => ({
   ...{ config: toyConfig, weights, state: optimiserState(weights.buffer), rule: toyRecipe.denoiser.optimiser, make },
   ...{ micro: MICRO, format: 'f32' as const, trained: 'denoiser' as const, workers: 1 },
-  sources: { recipe: toyRecipe, latents: new SharedArrayBuffer(8) },
+  sources: { recipe: toyRecipe, clips: clipMemory(toyConfig, 1) },
 })
 
 test('processes begin at one state, take every microbatch once, and sum with the last that each of them has', async () => {

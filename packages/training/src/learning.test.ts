@@ -15,6 +15,7 @@ import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { expect, test } from 'vitest'
 import { Dataset } from './dataset.ts'
 import { type FlowBatch, flowBatch } from './flowBatch.ts'
+import { held } from './latentFile.ts'
 import { lossProgram } from './lossPrograms.ts'
 import { adamw, learningRate, optimiserState } from './optimiser.ts'
 import { packLayout } from './packing.ts'
@@ -50,7 +51,7 @@ function silentFilms(first: number): Dataset {
       const shown = seededNormals(first + at, 0, width)
       const shots = Array.from({ length: 9 }, (_, shot) => {
         const clip = seededNormals(first + at, 1 + shot, width).map((value, i) => shown[i] + 0.2 * value)
-        return { words: new Int32Array(1), clip, stills: [clip] }
+        return { words: new Int32Array(1), clip: held(clip), stills: [held(clip)] }
       })
       return { global: new Int32Array(1), shots }
     }),
@@ -101,7 +102,7 @@ function pairs(data: Dataset, { stream, context }: { stream: number; context: nu
     const [scene, shot] = [Math.floor(row / 3), (row % 3) - 1]
     if (shot < 0) continue
     const time = timeOf(shot, context)
-    const { clip } = data.scenes[(stream * count + scene) % SCENES].shots[shot]
+    const clip = data.scenes[(stream * count + scene) % SCENES].shots[shot].clip()
     for (let i = 0; i < width; i++) {
       const epsilon = noise[row * width + i]
       latents[row * width + i] = (1 - time) * clip[i] + time * epsilon

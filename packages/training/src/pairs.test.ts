@@ -44,7 +44,7 @@ async function sampledAlone(pack: number, scene: number): Promise<Float32Array[]
   const own = groups.slice(scene * size, (scene + 1) * size)
   const { latents } = pairBatch(making, pack).inputs
   const { frames } = shape
-  const before = groups.slice(0, scene * size).reduce((sum, { clean }) => sum + clean.length, own[0].clean.length)
+  const before = groups.slice(0, scene * size).reduce((sum, { clean }) => sum + clean().length, own[0].clean().length)
   let at = before
   const now = new Map(
     frames.map((count, shot) => {
@@ -56,7 +56,7 @@ async function sampledAlone(pack: number, scene: number): Promise<Float32Array[]
   const given = new Map(own.slice(1).flatMap(({ time }, shot) => (time === null ? [] : [[shot, time] as const])))
   const plan = conditionedPlan({ shots: frames.length, ...recipe.schedule, steps: recipe.pairs.steps }, given)
   const shots = own.slice(1).map(({ words, clean, time }, shot) => ({
-    ...{ words, frames: frames[shot], seed: 0, given: time === null ? undefined : clean },
+    ...{ words, frames: frames[shot], seed: 0, given: time === null ? undefined : clean() },
     apart: shape.attention === 'apart' && shot < frames.length - 1,
   }))
   const ends: Float32Array[][] = []
@@ -125,7 +125,8 @@ test('a line leads where the teacher went: from any point along it, following it
     const { latents, target, weight } = batch.inputs
     const width = target.length / weight.length
     let at = 0
-    drawn.groups.forEach(({ time, clean }, group) => {
+    drawn.groups.forEach(({ time, clean: latentsOf }, group) => {
+      const clean = latentsOf()
       const first = (drawn.layout.groups[group].videoRows[0] - drawn.layout.textRows) * width
       if (time !== null) {
         expect(weight.subarray(first / width, (first + clean.length) / width).every((value) => value === 0)).toBe(true)

@@ -13,13 +13,14 @@ import {
 import type { Batch } from './batches.ts'
 import type { Dataset } from './dataset.ts'
 import type { DistilRecipe } from './distilRecipe.ts'
+import { held, type Latents } from './latentFile.ts'
 import { drawShape, type PackShape, packLayout } from './packing.ts'
 
 /** A group of a pack: `time` null is a shot that the teacher makes; others are given, clean with noise of that time on them. */
 export type PairGroup = {
   readonly words: Int32Array
   readonly global: Int32Array
-  readonly clean: Float32Array
+  readonly clean: Latents
   readonly time: number | null
   readonly isDummy: boolean
 }
@@ -39,7 +40,7 @@ export function drawPack(
   const groups = Array.from({ length: shape.scenes }, () => {
     const { global, shots } = data.window(shape.frames.length, uniform)
     const times = shotTimes(shape, pairs, uniform)
-    const clean = new Float32Array(tokenWidth(config))
+    const clean = held(new Float32Array(tokenWidth(config)))
     const first: PairGroup = { words: global, global, clean, time: 0, isDummy: true }
     return [
       first,
@@ -47,7 +48,7 @@ export function drawPack(
         const still = stills[Math.floor(uniform() * stills.length)]
         const count = shape.frames[at]
         // latents are causal: those of a shorter shot are the first of the whole one
-        const clean = count === 1 ? still : clip.subarray(0, latentSize(config, count))
+        const clean = count === 1 ? still : () => clip(latentSize(config, count))
         return { words, global, clean, time: times[at], isDummy: false }
       }),
     ]
@@ -87,8 +88,9 @@ export const rangeOf = (config: ModelConfig, { groups, textRows }: Sequence, at:
 /** Latents of a pack as its sampling begins: noise, and given shots with their noise on them. */
 export function firstLatents(config: ModelConfig, { layout, groups }: PairPack, noise: Float32Array): Float32Array {
   const latents = Float32Array.from(noise)
-  for (const [at, { clean, time }] of groups.entries()) {
+  for (const [at, { clean: latentsOf, time }] of groups.entries()) {
     if (time === null) continue
+    const clean = latentsOf()
     const [from] = rangeOf(config, layout, at)
     for (let i = 0; i < clean.length; i++) latents[from + i] = (1 - time) * clean[i] + time * noise[from + i]
   }

@@ -1,6 +1,7 @@
 import { checkConfig, type ModelConfig, presetConfig, seededNormals, tokenGrid, tokenWidth } from '@sceneweave/model'
 import { vocabulary } from '@sceneweave/world'
 import { Dataset, type TrainingShot } from './dataset.ts'
+import { held } from './latentFile.ts'
 import { type Optimiser, type Recipe, tinyRecipe } from './recipe.ts'
 
 /** The `tiny` preset made small, for tests. Its text buckets are for `toyDataset`: captions of the film set need more. */
@@ -42,8 +43,8 @@ export function toyDataset(config: ModelConfig, scenes: number): Dataset {
   const rows = (frames: number) => tokenGrid(config, frames).reduce((product, size) => product * size, width)
   const shot = (scene: number, at: number): TrainingShot => ({
     words: new Int32Array(config.textBucket.shot).fill(2 + at, 0, 2),
-    clip: seededNormals(scene, at, rows(config.maxFrames)),
-    stills: [seededNormals(scene, 100 + at, rows(1))],
+    clip: held(seededNormals(scene, at, rows(config.maxFrames))),
+    stills: [held(seededNormals(scene, 100 + at, rows(1)))],
   })
   return new Dataset(
     Array.from({ length: scenes }, (_, scene) => ({

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { loadModel, presets } from '@sceneweave/model'
 import { weightView } from '@sceneweave/tensor'
 import { afterAll, expect, test } from 'vitest'
+import { latentPlaces, latentStatistics } from './dataset.ts'
 import type { TrainOptions } from './part.ts'
 import { toyConfig, toyRecipe } from './toyRecipe.ts'
 import { trainModel } from './train.ts'
@@ -37,6 +38,17 @@ test('a run stopped after every step and resumed gives the file of a run that wa
   const made = await loadModel(whole.out)
   expect(made.config).toEqual(config)
   expect(made.provenance).toMatchObject({ command: 'sceneweave train tiny', seed: toyRecipe.seed, scenes: 6, steps: 3 })
+  const [file] = readdirSync(whole.checkpoints).filter((name) => name.endsWith('.f32'))
+  const latents = new Float32Array(Uint8Array.from(readFileSync(join(whole.checkpoints, file))).buffer)
+  const clips = latentPlaces(toyRecipe, config).flatMap((shots) =>
+    shots.map(([{ at, count }]) => latents.subarray(at, at + count)),
+  )
+  const { mean, std } = latentStatistics(clips, config.vae.latentChannels)
+  const kept = (name: string) => weightView(made.weights, `vae.latent.${name}`)
+  // they are kept in half precision
+  expect(Math.abs(kept('std')[0] / std[0] - 1)).toBeLessThan(1e-3)
+  for (const [c, value] of mean.entries())
+    expect(Math.abs(kept('mean')[c] - value)).toBeLessThan(1e-3 * Math.max(std[0], Math.abs(value)))
 })
 
 test('the decoder alone is trained over latents that stay as they are', async () => {

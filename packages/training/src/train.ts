@@ -12,8 +12,9 @@ import { allocateWeights, type Weights, weightView } from '@sceneweave/tensor'
 import { vocabulary } from '@sceneweave/world'
 import { ablated, ablations } from './ablations.ts'
 import type { LossPoint } from './checkpoint.ts'
-import { type LatentStatistics, latentStatistics, normaliseLatents, splitLatents } from './dataset.ts'
+import { type LatentStatistics, latentPlaces, latentStatistics } from './dataset.ts'
 import { DrawnScenes } from './drawnScenes.ts'
+import { type LatentFile, latentReader } from './latentFile.ts'
 import { hiddenMatrices } from './muon.ts'
 import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart } from './part.ts'
 import type { Recipe, StageName } from './recipe.ts'
@@ -34,16 +35,12 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
   const made = await learntLatents(run)
   if (!made.latents) return { done: false, losses: made.vae.losses }
   const { vae, latents } = made
-  const scenes = splitLatents(recipe, config, latents).slice(0, 500)
-  const clips = scenes.flatMap((shots) => shots.map(([clip]) => clip))
-  const statistics = latentStatistics(clips, config.vae.latentChannels)
-  normaliseLatents(latents, statistics)
   const denoiser = await trainDenoiser(run, latents)
   const losses = [...vae.losses, ...denoiser.losses]
   if (!denoiser.done) return { done: false, losses }
   signal.throwIfAborted()
   await mkdir(dirname(out), { recursive: true })
-  const weights = joinWeights(config, [vae.weights, denoiser.weights], statistics)
+  const weights = joinWeights(config, [vae.weights, denoiser.weights], latents)
   const provenance = {
     command: `sceneweave train ${recipe.preset}${ablation ? ` --ablation ${ablation.name} --steps ${ablation.steps}` : ''}`,
     recipe: recipeDigest(recipe, config),
@@ -59,20 +56,34 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
 }
 
 /** The trained autoencoder, and the latents of all scenes once it is. While a GPU trains it, threads draw the scenes. */
-async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: Float32Array<SharedArrayBuffer> }> {
+async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: LatentFile }> {
   const drawn = run.cuda && !(await areLatentsKept(run)) ? new DrawnScenes(run) : undefined
   try {
     drawn?.ahead()
     const vae = await trainAutoencoder(run)
-    return { vae, latents: vae.done ? await worldLatents(run, vae.weights, drawn) : undefined }
+    if (!vae.done) return { vae }
+    const path = await worldLatents(run, vae.weights, drawn)
+    return { vae, latents: { path, ...statisticsOf(run, path) } }
   } finally {
     await drawn?.close()
   }
 }
 
+/** Statistics of the first scenes' clips: they are drawn like all others. */
+function statisticsOf({ recipe, config }: Run, path: string): LatentStatistics {
+  const [mean, std] = [Float32Array.of(0), Float32Array.of(1)]
+  const latentsAt = latentReader({ path, mean, std })
+  const places = latentPlaces(recipe, config).slice(0, 500)
+  // one after another: what was read stays until the next is
+  function* clips() {
+    for (const shots of places) for (const [clip] of shots) yield latentsAt(clip)()
+  }
+  return latentStatistics(clips(), config.vae.latentChannels)
+}
+
 const totalSteps = ({ denoiser }: Recipe): number => denoiser.stages.reduce((sum, { steps }) => sum + steps, 0)
 
-function trainDenoiser(run: Run, latents: Float32Array<SharedArrayBuffer>): Promise<Trained> {
+function trainDenoiser(run: Run, latents: LatentFile): Promise<Trained> {
   const { recipe, config, ablation } = run
   const { micro, optimiser: rule } = recipe.denoiser
   const weights = initialWeights(denoiserParams(config), recipe.seed + 1)
@@ -86,7 +97,7 @@ function trainDenoiser(run: Run, latents: Float32Array<SharedArrayBuffer>): Prom
     micro,
     stageOf: (step) => stageAt(recipe, step),
     // streams of the autoencoder's batches end long before
-    sources: { recipe, latents: latents.buffer },
+    sources: { recipe, latents },
     batch: (step, at) => ({ of: 'scenes', stage: stageAt(recipe, step), stream: 1_000_000 + step * micro + at }),
   })
 }

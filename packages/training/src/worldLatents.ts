@@ -1,18 +1,16 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encoderProgram, latentSize, type ModelConfig, readSafetensors, writeSafetensors } from '@sceneweave/model'
+import { encoderProgram } from '@sceneweave/model'
 import type { Executable, Weights } from '@sceneweave/tensor'
 import type { CudaDevice } from '@sceneweave/tensor/cuda'
-import { sceneOf, splitLatents } from './dataset.ts'
+import { latentPlaces, sceneOf } from './dataset.ts'
 import type { DrawnScenes } from './drawnScenes.ts'
 import { GradientPool } from './gradientPool.ts'
+import { LatentWriter, type Place } from './latentFile.ts'
 import { type Run, vaeDigest } from './part.ts'
-import type { Recipe } from './recipe.ts'
-
-type Latents = Float32Array<SharedArrayBuffer>
 
 const fileOf = ({ checkpoints, recipe, config }: Run): string =>
-  join(checkpoints, `latents-${vaeDigest(recipe, config)}-${recipe.data.stillsPerShot}.safetensors`)
+  join(checkpoints, `latents-${vaeDigest(recipe, config)}-${recipe.data.stillsPerShot}.f32`)
 
 /** Whether the latents of a run lie beside its checkpoints. */
 export const areLatentsKept = (run: Run): Promise<boolean> =>
@@ -21,42 +19,35 @@ export const areLatentsKept = (run: Run): Promise<boolean> =>
     () => false,
   )
 
-/**
- * Latents of every training scene, by scene, shot, and clip or still, one after another in memory that threads share.
- * They are kept beside the checkpoints for the next start.
- */
-export async function worldLatents(run: Run, weights: Weights, drawn?: DrawnScenes): Promise<Latents> {
-  const { recipe, config } = run
-  const latents = new Float32Array(new SharedArrayBuffer(4 * latentCount(recipe, config)))
-  if (await areLatentsKept(run)) {
-    await readLatents(fileOf(run), latents)
-    return latents
+/** The file of the latents of every training scene. It is kept beside the checkpoints for the next start. */
+export async function worldLatents(run: Run, weights: Weights, drawn?: DrawnScenes): Promise<string> {
+  const path = fileOf(run)
+  if (await areLatentsKept(run)) return path
+  const writer = await LatentWriter.open(path)
+  const places = latentPlaces(run.recipe, run.config)
+  const keep = (scene: number, latents: readonly Float32Array[]) =>
+    writer.write(places[scene][0][0].at, joined(latents))
+  try {
+    if (run.cuda && drawn) await encodeOnDevice({ run, device: run.cuda.device, places, keep, drawn, weights })
+    else await encodeInThreads(run, keep, weights)
+    await writer.finish()
+  } finally {
+    await writer.close()
   }
-  const rooms = splitLatents(recipe, config, latents)
-  if (run.cuda && drawn) await encodeOnDevice({ run, device: run.cuda.device, rooms, drawn, weights })
-  else await encodeInThreads(run, rooms, weights)
-  await writeSafetensors(fileOf(run), pieces(latents), {})
-  return latents
+  return path
 }
 
-/** Values of the latents of all scenes of a recipe. */
-const latentCount = ({ data }: Recipe, config: ModelConfig): number =>
-  Array.from({ length: data.scenes }, (_, at) => sceneOf(data, at).shots)
-    .flat()
-    .reduce((sum, { frames }) => sum + latentSize(config, frames) + data.stillsPerShot * latentSize(config, 1), 0)
+/** Keeps the latents of a scene: of each shot the clip, then its stills. */
+type Keep = (scene: number, latents: readonly Float32Array[]) => Promise<void>
 
-// 400 MB: system calls refuse to write or read more than 2 GiB at once
-const PIECE = 100_000_000
-
-const pieces = (latents: Latents) =>
-  Array.from({ length: Math.ceil(latents.length / PIECE) }, (_, at) => {
-    const data = latents.subarray(at * PIECE, (at + 1) * PIECE)
-    return { name: `latents.${at}`, shape: [data.length], data }
-  })
-
-async function readLatents(file: string, into: Latents): Promise<void> {
-  const { tensors } = await readSafetensors(file)
-  for (const { name, data } of pieces(into)) data.set(tensors.get(name)?.data as Float32Array)
+function joined(latents: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(latents.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const one of latents) {
+    all.set(one, at)
+    at += one.length
+  }
+  return all
 }
 
 // scenes under way at once, for each thread: enough that none waits, few enough that pictures do not pile up
@@ -80,16 +71,14 @@ async function forScenes(run: Run, lanes: number, make: (scene: number) => Promi
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
-async function encodeInThreads(run: Run, rooms: readonly Float32Array[][][], weights: Weights): Promise<void> {
+async function encodeInThreads(run: Run, keep: Keep, weights: Weights): Promise<void> {
   const { data } = run.recipe
   const workers = run.workers * (run.threads ?? 1)
   const pool = new GradientPool(run.config, 'vae', weights, { workers, slots: 0 })
   try {
     await forScenes(run, AHEAD * workers, async (scene) => {
       const made = await pool.encode({ scenes: data, scene, stills: data.stillsPerShot })
-      rooms[scene].forEach((shot, at) => {
-        for (const [i, room] of shot.entries()) room.set(made[at][i])
-      })
+      await keep(scene, made.flat())
     })
   } finally {
     await pool.close()
@@ -99,13 +88,14 @@ async function encodeInThreads(run: Run, rooms: readonly Float32Array[][][], wei
 type Encoding = {
   readonly run: Run
   readonly device: CudaDevice
-  readonly rooms: readonly Float32Array[][][]
+  readonly places: readonly (readonly (readonly Place[])[])[]
+  readonly keep: Keep
   readonly drawn: DrawnScenes
   readonly weights: Weights
 }
 
 /** All clips of a scene at once, then all its stills: where there are few launches, little is waited for. */
-async function encodeOnDevice({ run, device, rooms, drawn, weights }: Encoding): Promise<void> {
+async function encodeOnDevice({ run, device, places, keep, drawn, weights }: Encoding): Promise<void> {
   const { config } = run
   const made = new Map<string, Promise<Executable>>()
   const encoded = async (pixels: Float32Array, frames: number) => {
@@ -118,27 +108,25 @@ async function encodeOnDevice({ run, device, rooms, drawn, weights }: Encoding):
   }
   await forScenes(run, AHEAD * run.workers, async (scene) => {
     const { clips, stills } = await drawn.pixels(scene)
-    const shots = rooms[scene]
     const frames = sceneOf(run.recipe.data, scene).shots[0].frames
-    const latents = await Promise.all([encoded(clips, frames), stills.length > 0 && encoded(stills, 1)])
-    fill(
-      shots.map(([clip]) => clip),
-      latents[0],
+    const [clipLatents, stillLatents] = await Promise.all([
+      encoded(clips, frames),
+      stills.length > 0 ? encoded(stills, 1) : new Float32Array(),
+    ])
+    const [nextClip, nextStill] = [pieces(clipLatents), pieces(stillLatents)]
+    const latents = places[scene].flatMap((shot) =>
+      shot.map(({ count }, at) => (at === 0 ? nextClip : nextStill)(count)),
     )
-    if (latents[1])
-      fill(
-        shots.flatMap(([, ...rest]) => rest),
-        latents[1],
-      )
+    await keep(scene, latents)
   })
   for (const executable of made.values()) await (await executable).release()
 }
 
-/** Copies values into rooms, one after another. */
-function fill(rooms: readonly Float32Array[], values: Float32Array): void {
+/** Gives values piece by piece, in their order. */
+function pieces(values: Float32Array): (count: number) => Float32Array {
   let at = 0
-  for (const room of rooms) {
-    room.set(values.subarray(at, at + room.length))
-    at += room.length
+  return (count) => {
+    at += count
+    return values.subarray(at - count, at)
   }
 }
