@@ -28,7 +28,8 @@ async function sendBytes(store: Store, file: NamedBytes, request: Request): Prom
   const isShown = isShownType(mediaType)
   const headers = {
     'content-type': isShown ? mediaType : 'application/octet-stream',
-    'content-disposition': `${isShown ? 'inline' : 'attachment'}; filename="${name.slice(0, 16)}"`,
+    // what is shown has no name here: one would go before the title under which a page saves it
+    'content-disposition': isShown ? 'inline' : `attachment; filename="${name.slice(0, 16)}"`,
     // the name is the content: it can never change, but only this reader may keep it
     'cache-control': 'private, max-age=31536000, immutable',
     'accept-ranges': 'bytes',

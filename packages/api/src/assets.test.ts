@@ -25,22 +25,27 @@ async function upload(
 
 describe('what is uploaded', () => {
   test.each([
-    ['a picture', png, 'image/png', 'inline'],
-    ['a page', '<!doctype html><script>alert(1)</script>', 'application/octet-stream', 'attachment'],
+    ['a picture', png, 'image/png', /^inline$/],
+    [
+      'a page',
+      '<!doctype html><script>alert(1)</script>',
+      'application/octet-stream',
+      /^attachment; filename="[0-9a-f]{16}"$/,
+    ],
     [
       'a drawing that runs',
       '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
       'application/octet-stream',
-      'attachment',
+      /^attachment; filename="[0-9a-f]{16}"$/,
     ],
-    ['a document', '%PDF-1.7', 'application/octet-stream', 'attachment'],
+    ['a document', '%PDF-1.7', 'application/octet-stream', /^attachment; filename="[0-9a-f]{16}"$/],
   ])('%s is served as what it is, whatever it is called', async (_, content, mediaType, disposition) => {
     for (const claimed of ['image/png', 'text/html', 'image/svg+xml', 'application/octet-stream']) {
       const { asset, status } = await upload(content, { 'content-type': claimed })
       expect(status).toBe(201)
       const { headers } = await server.here(`/api/v1/assets/${asset}`)
       expect(headers.get('content-type')).toBe(mediaType)
-      expect(headers.get('content-disposition')).toMatch(new RegExp(`^${disposition}; filename="[0-9a-f]{16}"$`))
+      expect(headers.get('content-disposition')).toMatch(disposition)
       expect(headers.get('x-content-type-options')).toBe('nosniff')
       expect(headers.get('content-security-policy')).toContain('sandbox')
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')

@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
+import { saveAsset } from './saveAsset.ts'
 import { useAddAsset } from './useAddAsset.ts'
 import type { ListedAsset } from './useAssets.ts'
 
@@ -28,6 +29,8 @@ export function AssetDetails({ asset, onClose }: { asset: ListedAsset | null; on
 function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
   const add = useAddAsset()
   const canEdit = useEditor(({ role, project }) => role !== 'viewer' && project !== null)
+  const title = useEditor(({ project }) => (project?.id === asset.origin?.project ? project?.title : undefined))
+  const isFilm = asset.mediaType.startsWith('video/')
   const url = assetUrl(asset.asset)
   const copy = async () => {
     await navigator.clipboard.writeText(new URL(url, location.href).href)
@@ -36,7 +39,7 @@ function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
   return (
     <div className="flex flex-col gap-4 p-4">
       <div className="overflow-hidden rounded-card border border-line bg-black">
-        {asset.mediaType.startsWith('video/') ? (
+        {isFilm ? (
           <video src={url} controls loop muted autoPlay playsInline className="max-h-[45vh] w-full" />
         ) : (
           <AssetImage asset={asset.asset} alt={said.kinds.picture} className="max-h-[45vh] w-full object-contain" />
@@ -80,11 +83,12 @@ function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
             {said.openRun}
           </Button>
         )}
-        <a href={url} download className="contents">
-          <Button icon={<Download size={14} />} tabIndex={-1}>
-            {said.download}
-          </Button>
-        </a>
+        <Button
+          icon={<Download size={14} />}
+          onClick={() => saveAsset(asset, title ?? said.kinds[isFilm ? 'film' : 'picture'])}
+        >
+          {said.download}
+        </Button>
         <Button icon={<Link size={14} />} onClick={() => void copy()}>
           {said.copyLink}
         </Button>

@@ -4,6 +4,7 @@ import { Columns2, Ellipsis, Maximize, PanelRight, PictureInPicture2, SquareSpli
 import type { PointerEventHandler } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
+import { saveAsset } from '../gallery/saveAsset.ts'
 import { labelOf, titleOf } from '../run/nodesOf.ts'
 import { openRun } from '../run/useRunDetails.ts'
 import { IconButton } from '../ui/Button.tsx'
@@ -114,7 +115,7 @@ function More({ film }: { film: Film }) {
   return (
     <Menu
       items={[
-        { label: said.download, run: () => download(film, title ?? said.film) },
+        { label: said.download, run: () => saveAsset(film, title ?? said.film) },
         { label: said.copyLink, run: () => void copy() },
         ...(run === undefined ? [] : [{ label: said.howMade, run: () => openRun(run) }]),
       ]}
@@ -124,13 +125,4 @@ function More({ film }: { film: Film }) {
       </IconButton>
     </Menu>
   )
-}
-
-/** Saves a file under the project's name. */
-function download({ asset, mediaType }: Film, title: string): void {
-  const link = document.createElement('a')
-  const ending = mediaType.split('/')[1].replace('jpeg', 'jpg').replace('quicktime', 'mov')
-  link.href = assetUrl(asset)
-  link.download = `${title.replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ').trim() || 'film'}.${ending}`
-  link.click()
 }
