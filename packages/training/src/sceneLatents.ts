@@ -50,14 +50,15 @@ export type ScenePixels = { readonly clips: Float32Array; readonly stills: Float
 
 /** Pixels of `scenePictures`: few large arrays, so that a scene is encoded by two programs. */
 export function scenePixels(config: ModelConfig, shots: readonly (readonly Uint8Array[])[]): ScenePixels {
+  // bytes are put together, not pixels: they are a fourth
   const pixels = (pictures: readonly Uint8Array[]) => {
-    const all = new Float32Array(pictures.reduce((sum, { length }) => sum + length, 0))
+    const all = new Uint8Array(pictures.reduce((sum, { length }) => sum + length, 0))
     let at = 0
     for (const one of pictures) {
-      all.set(toPixels(one, config.size), at)
+      all.set(one, at)
       at += one.length
     }
-    return all
+    return toPixels(all, config.size)
   }
   return { clips: pixels(shots.map(([clip]) => clip)), stills: pixels(shots.flatMap(([, ...stills]) => stills)) }
 }
