@@ -3,6 +3,7 @@ import { Download } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
+import { fileName } from '../gallery/saveAsset.ts'
 import { titleOf } from '../inspector/nodeTitle.ts'
 import { filmsOf } from '../player/films.ts'
 import { usePlayer } from '../player/usePlayer.ts'
@@ -14,6 +15,7 @@ import { words } from '../words/index.ts'
 /** The newest film of the project; while one is made, what is seen of it so far. */
 export function FilmView() {
   const graph = useEditor((state) => state.project?.graph)
+  const title = useEditor((state) => state.project?.title ?? '')
   const results = useResults()
   const [film] = useMemo(() => (graph ? filmsOf(graph, results) : []), [graph, results])
   useEffect(() => {
@@ -30,7 +32,7 @@ export function FilmView() {
         <figcaption className="flex justify-end p-2">
           <a
             href={assetUrl(film.asset)}
-            download
+            download={fileName(title, film.mediaType)}
             className="inline-flex h-7 items-center gap-1.5 rounded-field px-2 text-muted hover:bg-field hover:text-text"
           >
             <Download size={14} aria-hidden />
