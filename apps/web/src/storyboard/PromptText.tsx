@@ -1,6 +1,6 @@
 'use client'
-import { useModelText } from './known/modelText.ts'
 import { partsOf } from './known/unknownWords.ts'
+import { useModelText } from './known/useModelText.ts'
 import { promptParts } from './prompt.ts'
 
 /** Words with "Character A" drawn as "@A", and a line of dots under those that the model was never taught. */

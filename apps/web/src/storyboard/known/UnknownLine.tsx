@@ -1,7 +1,7 @@
 'use client'
 import { words } from '../../words/index.ts'
-import { useModelText } from './modelText.ts'
 import { unknownIn } from './unknownWords.ts'
+import { useModelText } from './useModelText.ts'
 
 /** Under a field: which of the words in it the model was never taught. */
 export function UnknownLine({ text }: { text: string }) {

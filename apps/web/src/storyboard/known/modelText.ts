@@ -1,8 +1,4 @@
 import type { Graph } from '@sceneweave/project'
-import { useQuery } from '@tanstack/react-query'
-import { assetUrl } from '../../api/client.ts'
-import { useEditor } from '../../editor/useEditor.ts'
-import { tinyText } from './tinyText.ts'
 
 /** What a model was taught to read: its words, and how many of them the longest text had that it learned from. */
 export type ModelText = {
@@ -13,20 +9,6 @@ export type ModelText = {
 
 const LENGTH_BYTES = 8
 const MOST_HEAD = 4 * 1024 * 1024
-
-/** What the model of the open project reads; undefined while it is not known, and where there are several or none. */
-export function useModelText(): ModelText | undefined {
-  const source = useEditor((state) => (state.project ? modelOf(state.project.graph) : undefined))
-  const isShipped = source === 'tiny'
-  const { data } = useQuery({
-    queryKey: ['model-text', source],
-    queryFn: () => readModelText((from, to) => bytesOf(assetUrl(source!), from, to)),
-    enabled: source !== undefined && !isShipped,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
-  return isShipped ? tinyText : (data ?? undefined)
-}
 
 /** The one model that a graph loads. */
 export function modelOf({ nodes }: Pick<Graph, 'nodes'>): string | undefined {
@@ -49,12 +31,4 @@ export async function readModelText(
   } catch {
     return null
   }
-}
-
-/** Bytes [from, to) of a file on the server. */
-async function bytesOf(url: string, from: number, to: number): Promise<ArrayBuffer> {
-  const answer = await fetch(url, { headers: { range: `bytes=${from}-${to - 1}` } })
-  // without ranges the whole file would come
-  if (answer.status !== 206) throw new Error('no part of the file came')
-  return answer.arrayBuffer()
 }

@@ -3,8 +3,9 @@ import { useMemo } from 'react'
 import { words } from '../../words/index.ts'
 import type { Lane } from '../lanes/lanes.ts'
 import { type SceneTold, useTold } from '../useCast.ts'
-import { type ModelText, useModelText } from './modelText.ts'
+import type { ModelText } from './modelText.ts'
 import { type Hint, hintsOf, type Told } from './unknownWords.ts'
+import { useModelText } from './useModelText.ts'
 
 const text = words.storyboard
 
