@@ -1,4 +1,5 @@
 import { type HistoryKind, type ModelDescription, type NoisePlan, type SolverName, solvers } from '@sceneweave/model'
+import { usualModel } from '@sceneweave/nodes'
 import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from './command.ts'
 import { deviceOption } from './deviceChoice.ts'
 import type { FilmFiles } from './filmFiles.ts'
@@ -68,7 +69,7 @@ export function makingOf(args: CommandArgs): Making {
     throw new UsageFault(`--${isSaid} means nothing beside --plan, which says every time; leave one of the two out`)
   return {
     files: { film, poster: textOption(args, 'poster'), sheet: textOption(args, 'sheet') },
-    weights: shippedOr(textOption(args, 'weights') ?? 'tiny'),
+    weights: shippedOr(textOption(args, 'weights') ?? usualModel),
     ...machineOf(args),
     scale: numberOption(args, 'scale', { min: 1, max: 32, whole: true }) ?? 4,
     planFile: textOption(args, 'plan'),

@@ -19,7 +19,7 @@ import {
 import type { EngineOptions } from '@sceneweave/tensor/engine'
 import { Claimed, type ClaimSettings } from './claimed.ts'
 import { type EngineRoom, type MachineSettings, openEngineRoom } from './engineRoom.ts'
-import { shippedModels } from './models.ts'
+import { shippedHashes } from './models.ts'
 
 export type RunnerSettings = {
   readonly databaseUrl?: string
@@ -115,7 +115,7 @@ class RunnerLoop {
   private async register(): Promise<void> {
     const { room, store, name } = this
     // asked once: later the engine may be at work for long
-    this.models ??= await shippedModels(room)
+    this.models ??= await shippedHashes(room)
     const { models } = this
     this.self = await registerRunner(store, {
       name,

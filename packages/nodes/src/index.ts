@@ -6,6 +6,7 @@ export { defineNode } from './node.ts'
 export { noiseSeed } from './noiseSeed.ts'
 export { type PortKind, type PortShape, type PortValues, portKinds } from './ports.ts'
 export { standardPlan } from './sampling.ts'
+export { shippedModels, usualModel } from './shippedModels.ts'
 export { type Needs, needsOf, type Template, templates } from './templates.ts'
 export {
   CharacterValue,

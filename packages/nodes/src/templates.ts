@@ -7,6 +7,7 @@ import historyPool from '../templates/historyPool.json' with { type: 'json' }
 import interpolation from '../templates/interpolation.json' with { type: 'json' }
 import joint from '../templates/joint.json' with { type: 'json' }
 import singleImage from '../templates/singleImage.json' with { type: 'json' }
+import { usualModel } from './shippedModels.ts'
 
 /** What a person must have before a template runs: models by their source, and how many files of their own. */
 export type Needs = { readonly models: readonly string[]; readonly uploads: number }
@@ -28,7 +29,7 @@ const template = (id: string, title: string, help: string, saved: unknown): Temp
 /** What a graph asks of whoever runs it, read off its loading nodes. */
 export function needsOf({ nodes }: Graph): Needs {
   const all = Object.values(nodes)
-  const models = all.flatMap(({ type, params }) => (type === 'loadModel' ? [String(params.source ?? 'tiny')] : []))
+  const models = all.flatMap(({ type, params }) => (type === 'loadModel' ? [String(params.source ?? usualModel)] : []))
   const uploads = all.filter(({ type, params }) => (type === 'loadImage' || type === 'loadVideo') && !params.asset)
   return { models: [...new Set(models)], uploads: uploads.length }
 }

@@ -19,7 +19,7 @@ const FrameCount = z
 export const ModelValue = z.strictObject({
   hash: ModelHash,
   name: z.string().min(1).max(64),
-  /** 'tiny', which is shipped, or the asset id of a weights file. */
+  /** The name of a shipped model, or the asset id of a weights file. */
   source: z.string().min(1).max(64),
   size: Side,
   framesPerSecond: z.number().positive(),

@@ -10,6 +10,7 @@ import {
   scorerNames,
 } from '@sceneweave/evaluation'
 import { companionPath, presets, readFewStepHead } from '@sceneweave/model'
+import { usualModel } from '@sceneweave/nodes'
 import { type CommandArgs, CommandFault, choiceOption, numberOption, textOption, UsageFault } from '../command.ts'
 import { deviceOption } from '../deviceChoice.ts'
 import { suggestion } from '../nearest.ts'
@@ -36,7 +37,7 @@ const count = { min: 0, max: 100_000, whole: true }
 
 /** Reads the options. Throws a UsageFault or a CommandFault. */
 export async function requestOf(args: CommandArgs): Promise<Request> {
-  const [named = 'tiny'] = args.words
+  const [named = usualModel] = args.words
   if (args.words.length > 1) throw new UsageFault(`"${args.words[1]}" is not expected; give one model`)
   const models = [{ name: basename(named, extname(named)), file: shippedOr(named) }, ...alsoOf(args)]
   const html = htmlOf(args, models[0].name)

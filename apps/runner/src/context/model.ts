@@ -3,11 +3,18 @@ import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeFrames, encodePreview, FRAMES_TYPE, openImage, openVideo, squared } from '@sceneweave/media'
 import { companionPath, type DecodedShot, type TileProgress } from '@sceneweave/model'
-import type { ClipValue, ImageValue, LatentsValue, ModelValue, NodeContext } from '@sceneweave/nodes'
+import {
+  type ClipValue,
+  type ImageValue,
+  type LatentsValue,
+  type ModelValue,
+  type NodeContext,
+  shippedModels,
+} from '@sceneweave/nodes'
 import { assetSource, fetchAsset, storeFile } from '../assetFiles.ts'
 import { fetchCompanion, findUploadedCompanion, WEIGHTS_TYPE } from '../companions.ts'
 import { modelFolder } from '../engineRoom.ts'
-import { shipped, shippedWeights } from '../models.ts'
+import { shippedWeights } from '../models.ts'
 import type { NodeDoor } from './door.ts'
 import { callEngine, type Progressing } from './engineCall.ts'
 
@@ -22,7 +29,7 @@ export const modelContext = (door: NodeDoor): Omit<NodeContext['model'], 'sample
 
 /** The weights file of a source: a shipped name, everything else is an asset. */
 export async function weightsOf({ storage, room, signal }: NodeDoor, source: string): Promise<string> {
-  if (shipped.includes(source)) return shippedWeights(source)
+  if (shippedModels.includes(source)) return shippedWeights(source)
   return fetchAsset(storage, source, { folder: modelFolder(room), signal })
 }
 

@@ -1,5 +1,5 @@
 'use client'
-import type { Template } from '@sceneweave/nodes'
+import { shippedModels, type Template } from '@sceneweave/nodes'
 import type { Graph } from '@sceneweave/project'
 import type { ReactNode } from 'react'
 import { words } from '../words/index.ts'
@@ -11,7 +11,7 @@ export type TemplateNews = { ms?: number; ready?: boolean; missing?: readonly st
 /** What a template needs and how long it takes on this machine, in a line. */
 export function needsInWords({ needs, ms, missing }: Pick<Template, 'needs'> & TemplateNews): string {
   const text = words.home.needs
-  const models = needs.models.filter((name) => name !== 'tiny')
+  const models = needs.models.filter((name) => !shippedModels.includes(name))
   const needed = [
     ...(models.length > 0 ? [text.models(models.join(', '))] : []),
     ...(needs.uploads > 0 ? [text.uploads(needs.uploads)] : []),

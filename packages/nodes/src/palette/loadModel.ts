@@ -1,7 +1,10 @@
 import { NodeFault } from '@sceneweave/graph'
 import { z } from 'zod'
 import { defineNode } from '../node.ts'
+import { shippedModels, usualModel } from '../shippedModels.ts'
 import type { ModelValue } from '../values.ts'
+
+const names = shippedModels.map((name) => `"${name}"`).join(' or ')
 
 /**
  * A video model by its source, and how it is sampled. Its hash and the companion that makes the shots are part of the key, so
@@ -11,7 +14,7 @@ export const loadModel = defineNode({
   type: 'loadModel',
   version: 1,
   title: 'Load model',
-  help: 'The model that makes the shots. "tiny" comes with Sceneweave; another one is a weights file that you uploaded. Upload its few-step companion too, and it is found.',
+  help: `The model that makes the shots: ${names}, which Sceneweave brings, or a weights file that you uploaded. Upload its few-step companion too, and it is found.`,
   category: 'load',
   aliases: ['checkpoint', 'unet', 'weights', 'network'],
   inputs: {},
@@ -19,11 +22,14 @@ export const loadModel = defineNode({
   params: z.strictObject({
     source: z
       .string()
-      .regex(/^(?:tiny|[0-9a-f]{64})$/, 'must be "tiny" or an uploaded weights file')
-      .default('tiny')
+      .regex(
+        new RegExp(`^(?:${shippedModels.join('|')}|[0-9a-f]{64})$`),
+        `must be ${names} or an uploaded weights file`,
+      )
+      .default(usualModel)
       .meta({
         title: 'Model',
-        description: '"tiny", or an uploaded weights file.',
+        description: `${names}, or an uploaded weights file.`,
         assets: ['application/x-safetensors'],
       }),
     sampling: z.enum(['auto', 'quick', 'full']).default('auto').meta({
@@ -32,7 +38,7 @@ export const loadModel = defineNode({
         'quick: a few steps by the few-step companion, without guidance; of several that were uploaded, the last. full: all steps of the plan. auto: quick on a CPU.',
     }),
   }),
-  example: { params: { source: 'tiny' } },
+  example: { params: { source: usualModel } },
   identify: async ({ model }, { source, sampling }) => {
     const { hash, fewStep, sampling: chosen } = choose(await model.describe(source), sampling)
     return chosen === 'quick' ? `${hash} ${fewStep?.hash}` : hash

@@ -1,3 +1,4 @@
+import { usualModel } from '@sceneweave/nodes'
 import type { Graph } from '@sceneweave/project'
 
 /** What a model was taught to read: its words, and how many of them the longest text had that it learned from. */
@@ -14,7 +15,7 @@ const MOST_HEAD = 4 * 1024 * 1024
 export function modelOf({ nodes }: Pick<Graph, 'nodes'>): string | undefined {
   const sources = Object.values(nodes)
     .filter(({ type, mode }) => type === 'loadModel' && mode !== 'muted')
-    .map(({ params }) => (typeof params.source === 'string' ? params.source : 'tiny'))
+    .map(({ params }) => (typeof params.source === 'string' ? params.source : usualModel))
   return new Set(sources).size === 1 ? sources[0] : undefined
 }
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { modelOf, readModelText } from './modelText.ts'
-import { tinyText } from './tinyText.ts'
+import { shippedTexts } from './shippedTexts.ts'
 import { hintsOf, meant, partsOf, unknownIn } from './unknownWords.ts'
 
-const known = tinyText.words
+const text = shippedTexts.tiny!
+const known = text.words
 
 test('a word that the model was never taught is found once, whatever its case', () => {
   expect(unknownIn('Wide shot of Character A waving.', known)).toEqual([])
@@ -21,12 +22,12 @@ test('unknown words are parts of their own, and all parts together are the text'
 test('a text with more words than any that was learned from is told of, with its marker counted', () => {
   const shot = (lead: number) => ({ where: 'Shot 1', text: 'a bear '.repeat(7), lead })
   const texts = { global: [], whole: 'The scene' }
-  expect(hintsOf({ ...texts, shots: [shot(1)] }, tinyText)).toEqual([])
-  expect(hintsOf({ ...texts, shots: [shot(2)] }, tinyText)).toEqual([
+  expect(hintsOf({ ...texts, shots: [shot(1)] }, text)).toEqual([])
+  expect(hintsOf({ ...texts, shots: [shot(2)] }, text)).toEqual([
     { type: 'long', where: 'Shot 1', count: 16, most: 15 },
   ])
   const told = { where: 'Place', text: 'a beach '.repeat(10), lead: 1 }
-  expect(hintsOf({ global: [told, told], shots: [], whole: 'The scene' }, tinyText)).toMatchObject([
+  expect(hintsOf({ global: [told, told], shots: [], whole: 'The scene' }, text)).toMatchObject([
     { type: 'long', where: 'The scene', count: 42, most: 28 },
   ])
 })
