@@ -110,7 +110,7 @@ async function visit(browser: Browser, url: string, { width = 1440, height = 900
   return { context, page, errors }
 }
 
-/** How long a film of `tiny` may take on a machine that does other work too. */
+/** How long a film may take on a machine that does other work too. */
 export const FILM_MS = 180_000
 const START_MS = 120_000
 

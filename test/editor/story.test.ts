@@ -1,3 +1,4 @@
+import { usualModel } from '@sceneweave/nodes'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeInBrowser, type EditorStage, FILM_MS, openEditorStage, picture } from './editorStage.ts'
@@ -83,7 +84,7 @@ describeInBrowser('telling a story in words', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: '2 unknown words' }).click()
     const panel = page.getByRole('dialog', { name: '2 unknown words' })
-    await panel.getByText('“tiny” was taught 124 words.').waitFor()
+    await panel.getByText(`“${usualModel}” was taught 124 words.`).waitFor()
     expect(await panel.getByRole('listitem').innerText()).toMatch(/Shot 2\s+“wizard”, “jumpes” \(perhaps “jumps”\?\)/)
     await picture(page, 'unknown-words')
     await page.keyboard.press('Escape')

@@ -1,5 +1,5 @@
 import { execute, plan, type ResultStore } from '@sceneweave/graph'
-import { catalogue } from '@sceneweave/nodes'
+import { catalogue, usualModel } from '@sceneweave/nodes'
 import { fakeMachine } from '@sceneweave/nodes/fake'
 import type { RunEvent } from '@sceneweave/project'
 import {
@@ -28,7 +28,7 @@ export class TestRunner {
   }
 
   async register(name = 'test runner'): Promise<void> {
-    const { hash } = await this.machine.contextOf('', '').model.describe('tiny')
+    const { hash } = await this.machine.contextOf('', '').model.describe(usualModel)
     const offer = { name, version: '1', device: 'cpu', memoryBytes: 8e9, models: [hash] }
     this.runner = await registerRunner(this.store, offer)
   }

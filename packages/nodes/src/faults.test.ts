@@ -1,6 +1,7 @@
 import type { Json } from '@sceneweave/project'
 import { expect, test } from 'vitest'
 import type { FakeOptions } from './fakeContext.ts'
+import { usualModel } from './shippedModels.ts'
 import { picture, sampled, shot, words } from './testShots.ts'
 
 test('what cannot be sampled is a fault of the node that would, with what to do', async () => {
@@ -20,7 +21,7 @@ test('what cannot be sampled is a fault of the node that would, with what to do'
   })
   expect(await scene([shot('one', { frames: 33 })])).toMatchObject({
     code: 'too-many-frames',
-    message: expect.stringMatching(/33 frames, tiny makes 17/),
+    message: expect.stringContaining(`33 frames, ${usualModel} makes 17`),
   })
   const next = async (more: Record<string, Json>, shots = [shot('one')]) =>
     (await sampled({ ...words(...shots), make: ['nextShot', more] }, wires)).faults.make

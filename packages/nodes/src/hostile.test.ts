@@ -26,7 +26,7 @@ test.each([
   ['a name that is a path', 'shot', { ...shot, id: '../shot' }, /id: use 1 to 64 letters/],
   ['a name that objects have', 'shot', { ...shot, id: '__proto__' }, /id: use 1 to 64 letters/],
   ['an unknown param', 'shot', { ...shot, colour: 'red' }, /colour/],
-  ['a model by its path', 'loadModel', { source: '/etc/passwd' }, /source: must be "tiny"/],
+  ['a model by its path', 'loadModel', { source: '/etc/passwd' }, /source: must be .* or an uploaded weights file/],
   ['ten thousand shots', 'scene', many(10_000), /scene.shots: has 10000 shots; give 100 or fewer/],
   [
     'two shots of one name',

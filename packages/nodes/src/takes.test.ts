@@ -7,13 +7,14 @@ import { noiseSeed } from './noiseSeed.ts'
 import { generateScene } from './palette/generateScene.ts'
 import { historyPool } from './palette/historyPool.ts'
 import { saveTakes } from './palette/saveTakes.ts'
+import { usualModel } from './shippedModels.ts'
 import { runGraph, sketch } from './testGraph.ts'
 import { columns, sampled, shot, words } from './testShots.ts'
 
 test('accepted takes are history, chosen ones first; rejected ones never; another acceptance is another key', async () => {
   const machine = fakeMachine()
   const results = memoryResults()
-  const hash = (await machine.contextOf('n', 'k').model.describe('tiny')).hash
+  const hash = (await machine.contextOf('n', 'k').model.describe(usualModel)).hash
   const take = (id: string, prompt: string, status: 'accepted' | 'rejected' = 'accepted') => ({
     ...{ take: id, clip: exampleValues.clip, status },
     latents: { ...exampleValues.latents, model: hash, prompt, shot: id },
@@ -60,7 +61,7 @@ test('accepted takes are history, chosen ones first; rejected ones never; anothe
 
 test('every take of a pool, and every given shot of a scene, can be seen at a noise of its own', async () => {
   const machine = fakeMachine()
-  const { hash: model } = await machine.contextOf('n', 'k').model.describe('tiny')
+  const { hash: model } = await machine.contextOf('n', 'k').model.describe(usualModel)
   const takes = ['one', 'three'].map((id) => ({
     ...exampleValues.take,
     take: `take-${id}`,
@@ -89,7 +90,7 @@ test('every take of a pool, and every given shot of a scene, can be seen at a no
 
 test('accepted takes stay in their scene while the other shots are made anew', async () => {
   const machine = fakeMachine()
-  const { hash: model } = await machine.contextOf('n', 'k').model.describe('tiny')
+  const { hash: model } = await machine.contextOf('n', 'k').model.describe(usualModel)
   for (const id of ['one', 'three'])
     machine.accepted.push({
       ...exampleValues.take,

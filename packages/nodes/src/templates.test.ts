@@ -4,6 +4,7 @@ import { check, memoryResults } from '@sceneweave/graph'
 import { describe, expect, test } from 'vitest'
 import { catalogue } from './catalogue.ts'
 import { fakeMachine } from './fakeContext.ts'
+import { usualModel } from './shippedModels.ts'
 import { templates } from './templates.ts'
 import { runGraph } from './testGraph.ts'
 
@@ -21,7 +22,7 @@ describe.each(templates.map((template) => [template.id, template] as const))(
       expect(check(graph, catalogue)).toEqual([])
       expect(title).toMatch(/^[A-Z]/)
       expect(help).toMatch(/\.$/)
-      expect(needs).toEqual({ models: ['tiny'], uploads: 0 })
+      expect(needs).toEqual({ models: [usualModel], uploads: 0 })
     })
 
     test('runs to its end, and a second time does nothing', async () => {

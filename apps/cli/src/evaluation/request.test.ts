@@ -49,7 +49,7 @@ test('what cannot be meant is refused in words that mend it', async () => {
   await expect(request('tiny', '--out', 'out/report.pdf')).rejects.toThrow('end its name in .html')
   await expect(request('tiny', 'small')).rejects.toThrow('give one model')
   await expect(request('tiny', '--sampling', 'quick')).rejects.toThrow('no few-step companion')
-  await expect(request('small', '--sampling', 'quick')).rejects.toThrow('small: no weights there')
+  await expect(request('nobody', '--sampling', 'quick')).rejects.toThrow('nobody: no weights there')
 })
 
 test('the help names every option', () => {

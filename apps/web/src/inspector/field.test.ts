@@ -1,4 +1,4 @@
-import { catalogue } from '@sceneweave/nodes'
+import { catalogue, shippedModels } from '@sceneweave/nodes'
 import { expect, test } from 'vitest'
 import { bentScale, fieldsOf, readNumber, stepped } from './field.ts'
 
@@ -28,7 +28,7 @@ test('a seed may be empty, and a picture is one too until it is chosen', () => {
 })
 
 test('a model is one that comes with the program or an uploaded file', () => {
-  expect(field('loadModel', 'source').kind).toMatchObject({ type: 'asset', holds: 'id', names: ['tiny'] })
+  expect(field('loadModel', 'source').kind).toMatchObject({ type: 'asset', holds: 'id', names: [...shippedModels] })
 })
 
 test('a wrong value has its reason in words', () => {

@@ -1,4 +1,4 @@
-import { catalogue, templates as shipped } from '@sceneweave/nodes'
+import { catalogue, templates as shipped, usualModel } from '@sceneweave/nodes'
 import type { Graph } from '@sceneweave/project'
 import { beforeAll, expect, test } from 'vitest'
 import { chainFilm, paletteNode } from '../testFilm.ts'
@@ -43,7 +43,7 @@ test('the work of a node is its frames times its steps, wherever they are writte
 test('nodes are told apart by the model that they work with', () => {
   const graph = chainFilm(2)
   const model = (id: string) => modelOf(readWork(graph, catalogue), id)
-  expect([model('make1'), model('decode1'), model('export')]).toEqual(['tiny', 'tiny', undefined])
+  expect([model('make1'), model('decode1'), model('export')]).toEqual([usualModel, usualModel, undefined])
   graph.nodes.model.params = { source: 'a'.repeat(64) }
   expect(model('make1')).toBe('a'.repeat(64))
 })

@@ -1,3 +1,4 @@
+import { usualModel } from '@sceneweave/nodes'
 import { expect, test } from 'vitest'
 import { modelOf, readModelText } from './modelText.ts'
 import { shippedTexts } from './shippedTexts.ts'
@@ -60,7 +61,7 @@ test('what a model reads is read from the head of its file, and nothing of a fil
 test('the model is known where a graph loads one, and not where it loads several', () => {
   const load = (params: object, mode = 'run') => ({ type: 'loadModel', params, mode })
   const graph = (...nodes: object[]) => ({ nodes: Object.fromEntries(nodes.entries()) }) as never
-  expect(modelOf(graph(load({}), load({ source: 'tiny' })))).toBe('tiny')
+  expect(modelOf(graph(load({}), load({ source: usualModel })))).toBe(usualModel)
   expect(modelOf(graph(load({ source: 'a' }), load({ source: 'b' }, 'muted')))).toBe('a')
   expect(modelOf(graph(load({ source: 'a' }), load({ source: 'b' })))).toBeUndefined()
   expect(modelOf(graph())).toBeUndefined()
