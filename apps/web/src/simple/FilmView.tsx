@@ -26,7 +26,13 @@ export function FilmView() {
   return (
     <figure className="overflow-hidden rounded-sheet border border-line bg-panel">
       <div className="flex min-h-40 items-center justify-center bg-black">
-        {isRunning ? <Going /> : film ? <Film asset={film.asset} mediaType={film.mediaType} /> : <Nothing />}
+        {isRunning ? (
+          <Going />
+        ) : film ? (
+          <Film key={film.asset} asset={film.asset} mediaType={film.mediaType} />
+        ) : (
+          <Nothing />
+        )}
       </div>
       {film && !isRunning && (
         <figcaption className="flex justify-end p-2">
@@ -46,20 +52,19 @@ export function FilmView() {
 
 const Nothing = () => <p className="p-8 text-center text-white/80">{words.simple.none}</p>
 
+/** One film; another one is another element, which begins as it should by itself. */
 function Film({ asset, mediaType }: { asset: string; mediaType: string }) {
   const ref = useRef<HTMLVideoElement>(null)
   const asked = usePlayer((state) => state.asked)
   const isJustMade = useRun(({ status }) => status === 'done')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another film is another element to play
   useEffect(() => {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
     if (asked > 0 || (isJustMade && !isStill)) void ref.current?.play().catch(() => {})
-  }, [asked, isJustMade, asset])
+  }, [asked, isJustMade])
   if (mediaType.startsWith('image/'))
     return <AssetImage alt={words.simple.film} asset={asset} className="max-h-[60vh] w-full object-contain" />
   return (
     <video
-      key={asset}
       ref={ref}
       muted
       aria-label={words.simple.film}

@@ -10,7 +10,7 @@ export function PromptText({ prompt }: { prompt: string }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name; their place is what they are
       <Plain key={at} text={part.text} />
     ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: as above
+      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name; their place is what they are
       <span key={at} className="rounded-[4px] bg-field px-1 text-accent">
         @{part.character}
       </span>

@@ -8,7 +8,7 @@ import { FilmPicker } from './FilmPicker.tsx'
 
 const text = words.studies.new
 
-type FilmCellProps = { film: string | null; scene: number; method: string; onPick(asset: string): void }
+type FilmCellProps = { film: string | undefined; scene: number; method: string; onPick(asset: string): void }
 
 /** The film of a method for a scene, or the place where it goes. */
 export function FilmCell({ film, scene, method, onPick }: FilmCellProps) {
@@ -25,7 +25,7 @@ export function FilmCell({ film, scene, method, onPick }: FilmCellProps) {
           type="button"
           aria-label={film ? text.otherFilm(label) : text.chooseFilm(label)}
           className="flex size-32 items-center justify-center overflow-hidden rounded-field border border-line bg-canvas text-faint hover:border-accent data-[empty=true]:border-dashed"
-          data-empty={film === null}
+          data-empty={film === undefined}
         >
           {film ? (
             <Media asset={film} mediaType="video/mp4" className="size-full" />

@@ -10,6 +10,7 @@ import {
   MOST_METHODS,
   type StudyDraft,
   withMethod,
+  withName,
   withoutMethod,
   withoutScene,
   withScene,
@@ -23,11 +24,11 @@ type FilmTableProps = { draft: StudyDraft; change(next: StudyDraft | ((now: Stud
 /** Scenes downward, methods across, a film in each cell. */
 export function FilmTable({ draft, change }: FilmTableProps) {
   const { methods, scenes } = draft
-  const pick = async (scene: number, column: number, asset: string) => {
-    change((now) => withSceneAs(now, scene, { films: now.scenes[scene].films.with(column, asset) }))
+  const pick = async (scene: number, method: number, asset: string) => {
+    change((now) => withSceneAs(now, scene, ({ films }) => ({ films: { ...films, [method]: asset } })))
     const asked = await askedFor(asset)
     // only where nobody has written meanwhile
-    change((now) => (now.scenes[scene]?.prompt === '' ? withSceneAs(now, scene, { prompt: asked }) : now))
+    change((now) => withSceneAs(now, scene, ({ prompt }) => ({ prompt: prompt === '' ? asked : prompt })))
   }
   return (
     <div className="-mx-3 overflow-x-auto">
@@ -37,21 +38,20 @@ export function FilmTable({ draft, change }: FilmTableProps) {
             <th scope="col" className="min-w-72 font-normal text-label text-muted">
               {text.prompt}
             </th>
-            {methods.map((name, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a method is its column; its name is being written
-              <th scope="col" key={at} className="font-normal">
+            {methods.map(({ id, name }, at) => (
+              <th scope="col" key={id} className="font-normal">
                 <span className="flex w-32 items-center gap-1">
                   <TextField
                     aria-label={text.nameOf(at + 1)}
                     value={name}
                     maxLength={100}
-                    onChange={({ target }) => change({ ...draft, methods: methods.with(at, target.value) })}
+                    onChange={({ target }) => change(withName(draft, id, target.value))}
                   />
                   {methods.length > LEAST_METHODS && (
                     <IconButton
                       label={text.removeMethod(name)}
                       className="w-6!"
-                      onClick={() => change(withoutMethod(draft, at))}
+                      onClick={() => change(withoutMethod(draft, id))}
                     >
                       <Trash2 size={13} />
                     </IconButton>
@@ -73,33 +73,31 @@ export function FilmTable({ draft, change }: FilmTableProps) {
           </tr>
         </thead>
         <tbody>
-          {scenes.map(({ prompt, films }, scene) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a scene is its row; it has no name yet
-            <tr key={scene} className="align-top">
+          {scenes.map(({ id, prompt, films }, at) => (
+            <tr key={id} className="align-top">
               <td>
                 <TextArea
-                  aria-label={text.promptOf(scene + 1)}
+                  aria-label={text.promptOf(at + 1)}
                   placeholder={text.promptHint}
                   className="h-32!"
                   maxLength={10_000}
                   value={prompt}
-                  onChange={({ target }) => change(withSceneAs(draft, scene, { prompt: target.value }))}
+                  onChange={({ target }) => change(withSceneAs(draft, id, () => ({ prompt: target.value })))}
                 />
               </td>
-              {films.map((film, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <td key={column}>
+              {methods.map((method) => (
+                <td key={method.id}>
                   <FilmCell
-                    film={film}
-                    scene={scene + 1}
-                    method={methods[column]}
-                    onPick={(asset) => void pick(scene, column, asset)}
+                    film={films[method.id]}
+                    scene={at + 1}
+                    method={method.name}
+                    onPick={(asset) => void pick(id, method.id, asset)}
                   />
                 </td>
               ))}
               <td>
                 {scenes.length > 1 && (
-                  <IconButton label={text.removeScene(scene + 1)} onClick={() => change(withoutScene(draft, scene))}>
+                  <IconButton label={text.removeScene(at + 1)} onClick={() => change(withoutScene(draft, id))}>
                     <Trash2 size={14} />
                   </IconButton>
                 )}

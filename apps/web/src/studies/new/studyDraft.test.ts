@@ -1,18 +1,24 @@
 import { expect, test } from 'vitest'
 import * as studyDraft from './studyDraft.ts'
 
-const { emptyDraft, readDraft, wishOf, withMethod, withoutMethod, withoutScene, withScene, withSceneAs } = studyDraft
+const { emptyDraft, readDraft, wishOf, withMethod, withName, withoutMethod, withoutScene, withScene, withSceneAs } =
+  studyDraft
 
 const empty = emptyDraft((number) => `Method ${number}`)
-const filled = withSceneAs({ ...empty, title: ' Which bear? ' }, 0, { prompt: ' A bear. ', films: ['a', 'b'] })
+const [one, two] = empty.methods.map(({ id }) => id)
+const [scene] = empty.scenes.map(({ id }) => id)
+const filled = withSceneAs({ ...empty, title: ' Which bear? ' }, scene, () => ({
+  prompt: ' A bear. ',
+  films: { [one]: 'a', [two]: 'b' },
+}))
 
 test('a draft becomes a study only when it has a title, names, words and every film, and says what it lacks first', () => {
   const lackOf = (draft: studyDraft.StudyDraft) => (wishOf(draft) as { lack?: studyDraft.Lack }).lack
   expect(lackOf(empty)).toEqual({ type: 'title' })
-  expect(lackOf({ ...filled, methods: ['A', ' '] })).toEqual({ type: 'method', method: 2 })
-  expect(lackOf({ ...filled, methods: ['A', ' A '] })).toEqual({ type: 'twice', name: 'A' })
+  expect(lackOf(withName(filled, two, ' '))).toEqual({ type: 'method', method: 2 })
+  expect(lackOf(withName(filled, two, ' Method 1 '))).toEqual({ type: 'twice', name: 'Method 1' })
   expect(lackOf(withScene(filled))).toEqual({ type: 'film', scene: 2, name: 'Method 1' })
-  expect(lackOf(withSceneAs(filled, 0, { prompt: ' ' }))).toEqual({ type: 'prompt', scene: 1 })
+  expect(lackOf(withSceneAs(filled, scene, () => ({ prompt: ' ' })))).toEqual({ type: 'prompt', scene: 1 })
   expect(wishOf(filled)).toEqual({
     wish: {
       title: 'Which bear?',
@@ -22,15 +28,26 @@ test('a draft becomes a study only when it has a title, names, words and every f
 })
 
 test('a method or a scene comes and goes with its films, and the others keep theirs', () => {
-  const three = withSceneAs(withMethod(filled, 'C'), 0, { films: ['a', 'b', 'c'] })
-  expect(withoutMethod(three, 1)).toMatchObject({ methods: ['Method 1', 'C'], scenes: [{ films: ['a', 'c'] }] })
-  const more = withSceneAs(withScene(three), 1, { prompt: 'Two' })
-  expect(more.scenes[1].films).toEqual([null, null, null])
-  expect(withoutScene(more, 0).scenes).toEqual([{ prompt: 'Two', films: [null, null, null] }])
+  const three = withMethod(filled, 'C')
+  const third = three.methods[2].id
+  const whole = withSceneAs(three, scene, ({ films }) => ({ films: { ...films, [third]: 'c' } }))
+  expect(wishOf(withoutMethod(whole, two))).toMatchObject({
+    wish: { scenes: [{ films: { 'Method 1': 'a', C: 'c' } }] },
+  })
+  const more = withScene(whole)
+  expect(withoutScene(more, scene).scenes).toEqual([{ id: more.ids, prompt: '', films: {} }])
+})
+
+test('what comes late for a scene that is gone changes no other', () => {
+  const later = withScene(withoutScene(withScene(filled), scene))
+  expect(withSceneAs(later, scene, () => ({ prompt: 'late' }))).toEqual(later)
+  const gone = later.scenes[1].id
+  const again = withScene(withoutScene(later, gone))
+  expect(withSceneAs(again, gone, () => ({ prompt: 'late' }))).toEqual(again)
 })
 
 test('a draft is read again as it was kept, and anything else is none', () => {
   expect(readDraft(JSON.stringify(filled))).toEqual(filled)
-  for (const text of [null, '', '{}', '[]', '7', JSON.stringify({ ...filled, scenes: [{ prompt: '', films: ['a'] }] })])
-    expect(readDraft(text)).toBeNull()
+  const ragged = { ...filled, scenes: [{ prompt: '', films: ['a'] }] }
+  for (const text of [null, '', '{}', '[]', '7', JSON.stringify(ragged)]) expect(readDraft(text)).toBeNull()
 })

@@ -1,11 +1,21 @@
-/** A study that is being put together: a film for every scene and method, in their order. */
+import { z } from 'zod'
+
+/** A study that is being put together. Its methods and scenes have ids until the server gives them places. */
 export type StudyDraft = {
   readonly title: string
   readonly instructions: string
-  readonly methods: readonly string[]
+  readonly methods: readonly MethodDraft[]
   readonly scenes: readonly SceneDraft[]
+  /** How many ids were given: none is given twice, so that what comes late finds its own scene or none. */
+  readonly ids: number
 }
-export type SceneDraft = { readonly prompt: string; readonly films: readonly (string | null)[] }
+export type MethodDraft = { readonly id: number; readonly name: string }
+/** What was asked for, and the films of it by the ids of their methods. */
+export type SceneDraft = {
+  readonly id: number
+  readonly prompt: string
+  readonly films: Readonly<Record<number, string>>
+}
 
 /** What keeps a draft from being a study, and where: numbers count from 1. */
 export type Lack =
@@ -29,70 +39,86 @@ export const MOST_METHODS = 9
 export const emptyDraft = (method: (number: number) => string): StudyDraft => ({
   title: '',
   instructions: '',
-  methods: [method(1), method(2)],
-  scenes: [{ prompt: '', films: [null, null] }],
+  methods: [
+    { id: 1, name: method(1) },
+    { id: 2, name: method(2) },
+  ],
+  scenes: [{ id: 3, prompt: '', films: {} }],
+  ids: 3,
 })
 
 export const withMethod = (draft: StudyDraft, name: string): StudyDraft => ({
   ...draft,
-  methods: [...draft.methods, name],
-  scenes: draft.scenes.map((scene) => ({ ...scene, films: [...scene.films, null] })),
+  methods: [...draft.methods, { id: draft.ids + 1, name }],
+  ids: draft.ids + 1,
 })
 
-export const withoutMethod = (draft: StudyDraft, at: number): StudyDraft => ({
+export const withName = (draft: StudyDraft, method: number, name: string): StudyDraft => ({
   ...draft,
-  methods: draft.methods.toSpliced(at, 1),
-  scenes: draft.scenes.map((scene) => ({ ...scene, films: scene.films.toSpliced(at, 1) })),
+  methods: draft.methods.map((one) => (one.id === method ? { ...one, name } : one)),
+})
+
+export const withoutMethod = (draft: StudyDraft, method: number): StudyDraft => ({
+  ...draft,
+  methods: draft.methods.filter(({ id }) => id !== method),
 })
 
 export const withScene = (draft: StudyDraft): StudyDraft => ({
   ...draft,
-  scenes: [...draft.scenes, { prompt: '', films: draft.methods.map(() => null) }],
+  scenes: [...draft.scenes, { id: draft.ids + 1, prompt: '', films: {} }],
+  ids: draft.ids + 1,
 })
 
-export const withoutScene = (draft: StudyDraft, at: number): StudyDraft => ({
+export const withoutScene = (draft: StudyDraft, scene: number): StudyDraft => ({
   ...draft,
-  scenes: draft.scenes.toSpliced(at, 1),
+  scenes: draft.scenes.filter(({ id }) => id !== scene),
 })
 
-/** A draft with one scene changed. */
-export const withSceneAs = (draft: StudyDraft, at: number, change: Partial<SceneDraft>): StudyDraft => ({
+/** A draft with one scene changed; the same draft where that scene is gone. */
+export const withSceneAs = (
+  draft: StudyDraft,
+  scene: number,
+  change: (now: SceneDraft) => Partial<SceneDraft>,
+): StudyDraft => ({
   ...draft,
-  scenes: draft.scenes.with(at, { ...draft.scenes[at], ...change }),
+  scenes: draft.scenes.map((one) => (one.id === scene ? { ...one, ...change(one) } : one)),
 })
 
 /** The study as the server takes it, or the first thing that it lacks. */
 export function wishOf(draft: StudyDraft): { wish: StudyWish } | { lack: Lack } {
   const [title, instructions] = [draft.title.trim(), draft.instructions.trim()]
-  const methods = draft.methods.map((method) => method.trim())
+  const methods = draft.methods.map(({ id, name }) => ({ id, name: name.trim() }))
+  const names = methods.map(({ name }) => name)
   if (title === '') return { lack: { type: 'title' } }
-  const unnamed = methods.indexOf('')
+  const unnamed = names.indexOf('')
   if (unnamed >= 0) return { lack: { type: 'method', method: unnamed + 1 } }
-  const twice = methods.find((name, at) => methods.indexOf(name) < at)
+  const twice = names.find((name, at) => names.indexOf(name) < at)
   if (twice !== undefined) return { lack: { type: 'twice', name: twice } }
   for (const [at, { prompt, films }] of draft.scenes.entries()) {
-    const missing = films.indexOf(null)
-    if (missing >= 0) return { lack: { type: 'film', scene: at + 1, name: methods[missing] } }
+    const missing = methods.find(({ id }) => films[id] === undefined)
+    if (missing) return { lack: { type: 'film', scene: at + 1, name: missing.name } }
     if (prompt.trim() === '') return { lack: { type: 'prompt', scene: at + 1 } }
   }
   const scenes = draft.scenes.map(({ prompt, films }, at) => ({
     id: String(at + 1),
     prompt: prompt.trim(),
-    films: Object.fromEntries(methods.map((method, column) => [method, films[column]!])),
+    films: Object.fromEntries(methods.map(({ id, name }) => [name, films[id]])),
   }))
   return { wish: { title, ...(instructions !== '' && { instructions }), scenes } }
 }
 
+const saved: z.ZodType<StudyDraft> = z.object({
+  title: z.string(),
+  instructions: z.string(),
+  methods: z.array(z.object({ id: z.int(), name: z.string() })),
+  scenes: z.array(z.object({ id: z.int(), prompt: z.string(), films: z.record(z.coerce.number(), z.string()) })).min(1),
+  ids: z.int(),
+})
+
 /** A draft as this browser kept it; null for anything else. */
 export function readDraft(text: string | null): StudyDraft | null {
   try {
-    const saved = JSON.parse(text ?? 'null') as StudyDraft | null
-    const { title, instructions, methods, scenes } = saved ?? {}
-    const areWords = [title, instructions, ...(methods ?? [null])].every((one) => typeof one === 'string')
-    const isWhole = (scene: SceneDraft) =>
-      typeof scene.prompt === 'string' && Array.isArray(scene.films) && scene.films.length === methods?.length
-    const isDraft = areWords && Array.isArray(scenes) && scenes.length > 0 && scenes.every(isWhole)
-    return isDraft ? saved : null
+    return saved.safeParse(JSON.parse(text ?? 'null')).data ?? null
   } catch {
     return null
   }
