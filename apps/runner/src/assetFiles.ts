@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { access, rename } from 'node:fs/promises'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -14,7 +14,7 @@ export async function fetchAsset(
   { folder, signal }: { folder: string; signal?: AbortSignal },
 ): Promise<string> {
   const file = join(folder, id)
-  if (await exists(file)) return file
+  if (existsSync(file)) return file
   const part = `${file}.${process.hrtime.bigint()}.part`
   const { stream } = await assets.open(id)
   await pipeline(Readable.from(stream), createWriteStream(part), { signal })
@@ -34,9 +34,3 @@ export const assetSource = ({ assets }: Pick<RunStorage, 'assets'>, { asset, byt
     yield* (await assets.open(asset, { from, to })).stream
   },
 })
-
-const exists = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  )

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import {
   add,
   matmul,
@@ -218,11 +218,7 @@ export async function findCompanion(
   hash: string,
 ): Promise<{ path: string; head: FewStepHead } | { path: string; fault: string } | null> {
   const path = companionPath(weights)
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  )
-  if (!isThere) return null
+  if (!existsSync(path)) return null
   try {
     const head = await readFewStepHead(path)
     if (head.base === hash) return { path, head }

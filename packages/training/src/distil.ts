@@ -68,7 +68,7 @@ export async function distilModel(options: DistilOptions): Promise<DistilResult>
 
 /** Latents of the recipe's scenes, by the model's own autoencoder. */
 async function sceneLatents(run: Run, { weights }: LoadedModel): Promise<LatentFile> {
-  const drawn = run.cuda && !(await areLatentsKept(run)) ? new DrawnScenes(run) : undefined
+  const drawn = run.cuda && !areLatentsKept(run) ? new DrawnScenes(run) : undefined
   const autoencoder = partOf(weights, vaeParams(run.config.vae))
   const path = await worldLatents(run, autoencoder, drawn).finally(() => drawn?.close())
   const [mean, std] = ['mean', 'std'].map((of) => weightView(weights, `vae.latent.${of}`).slice())

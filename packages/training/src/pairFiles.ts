@@ -1,10 +1,11 @@
-import { access } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ModelConfig, readSafetensors, toHalf, writeSafetensors } from '@sceneweave/model'
 import type { Device, Weights } from '@sceneweave/tensor'
 import type { Batch, BatchSpec } from './batches.ts'
 import type { Dataset } from './dataset.ts'
 import type { DistilRecipe } from './distilRecipe.ts'
+import { joined } from './joined.ts'
 import { type PairMemory, type PairPiece, pieceOf } from './pairMemory.ts'
 import { PairSampler } from './pairSampler.ts'
 import { drawPack, madeLatents } from './pairs.ts'
@@ -72,7 +73,12 @@ async function samplePacks(
   let before: { pack: number; ends: Promise<Float32Array[]> } | null = null
   const finish = async ({ pack, ends }: NonNullable<typeof before>) => {
     const drawn = drawPack(recipe, config, data, pack)
-    kept.push(joined((await ends).map((latents) => toHalf(madeLatents(config, drawn, latents)))))
+    kept.push(
+      joined(
+        Uint16Array,
+        (await ends).map((latents) => toHalf(madeLatents(config, drawn, latents))),
+      ),
+    )
     onPack()
   }
   for (const [at, pack] of numbers.entries()) {
@@ -92,16 +98,6 @@ function heard<T>(promise: Promise<T>): Promise<T> {
   return promise
 }
 
-function joined(parts: readonly Uint16Array[]): Uint16Array {
-  const all = new Uint16Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
 const nameOf = (pack: number): string => `pack.${pack}`
 
 const writePiece = (file: string, numbers: readonly number[], made: readonly Uint16Array[]): Promise<void> =>
@@ -112,11 +108,7 @@ const writePiece = (file: string, numbers: readonly number[], made: readonly Uin
   )
 
 async function keptPiece(file: string, numbers: readonly number[]): Promise<PairPiece | null> {
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  )
-  if (!isThere) return null
+  if (!existsSync(file)) return null
   const { tensors } = await readSafetensors(file)
   return pieceOf(numbers.map((pack) => toHalf(tensors.get(nameOf(pack))?.data as Float32Array)))
 }

@@ -1,5 +1,6 @@
 import { type Autoencoder, type ModelConfig, seededUniforms, toPixels } from '@sceneweave/model'
 import { renderShot, type Scene } from '@sceneweave/world'
+import { joined } from './joined.ts'
 
 /** Pictures of all shots of a scene of the film set, RGB8, shot after shot, in memory that threads share. */
 export function drawScene({ size }: ModelConfig, film: Scene): Uint8Array<SharedArrayBuffer> {
@@ -51,14 +52,6 @@ export type ScenePixels = { readonly clips: Float32Array; readonly stills: Float
 /** Pixels of `scenePictures`: few large arrays, so that a scene is encoded by two programs. */
 export function scenePixels(config: ModelConfig, shots: readonly (readonly Uint8Array[])[]): ScenePixels {
   // bytes are put together, not pixels: they are a fourth
-  const pixels = (pictures: readonly Uint8Array[]) => {
-    const all = new Uint8Array(pictures.reduce((sum, { length }) => sum + length, 0))
-    let at = 0
-    for (const one of pictures) {
-      all.set(one, at)
-      at += one.length
-    }
-    return toPixels(all, config.size)
-  }
+  const pixels = (pictures: readonly Uint8Array[]) => toPixels(joined(Uint8Array, pictures), config.size)
   return { clips: pixels(shots.map(([clip]) => clip)), stills: pixels(shots.flatMap(([, ...stills]) => stills)) }
 }

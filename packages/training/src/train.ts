@@ -57,7 +57,7 @@ export async function trainModel(options: TrainOptions): Promise<TrainResult> {
 
 /** The trained autoencoder, and the latents of all scenes once it is. While a GPU trains it, threads draw the scenes. */
 async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: LatentFile }> {
-  const drawn = run.cuda && !(await areLatentsKept(run)) ? new DrawnScenes(run) : undefined
+  const drawn = run.cuda && !areLatentsKept(run) ? new DrawnScenes(run) : undefined
   try {
     drawn?.ahead()
     const vae = await trainAutoencoder(run)

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { encoderProgram } from '@sceneweave/model'
 import type { Executable, Weights } from '@sceneweave/tensor'
@@ -6,6 +6,7 @@ import type { CudaDevice } from '@sceneweave/tensor/cuda'
 import { latentPlaces, sceneOf } from './dataset.ts'
 import type { DrawnScenes } from './drawnScenes.ts'
 import { GradientPool } from './gradientPool.ts'
+import { joined } from './joined.ts'
 import { LatentWriter, type Place } from './latentFile.ts'
 import { type Run, vaeDigest } from './part.ts'
 
@@ -13,20 +14,16 @@ const fileOf = ({ checkpoints, recipe, config }: Run): string =>
   join(checkpoints, `latents-${vaeDigest(recipe, config)}-${recipe.data.stillsPerShot}.f32`)
 
 /** Whether the latents of a run lie beside its checkpoints. */
-export const areLatentsKept = (run: Run): Promise<boolean> =>
-  access(fileOf(run)).then(
-    () => true,
-    () => false,
-  )
+export const areLatentsKept = (run: Run): boolean => existsSync(fileOf(run))
 
 /** The file of the latents of every training scene. It is kept beside the checkpoints for the next start. */
 export async function worldLatents(run: Run, weights: Weights, drawn?: DrawnScenes): Promise<string> {
   const path = fileOf(run)
-  if (await areLatentsKept(run)) return path
+  if (areLatentsKept(run)) return path
   const writer = await LatentWriter.open(path)
   const places = latentPlaces(run.recipe, run.config)
   const keep = (scene: number, latents: readonly Float32Array[]) =>
-    writer.write(places[scene][0][0].at, joined(latents))
+    writer.write(places[scene][0][0].at, joined(Float32Array, latents))
   try {
     if (run.cuda && drawn) await encodeOnDevice({ run, device: run.cuda.device, places, keep, drawn, weights })
     else await encodeInThreads(run, keep, weights)
@@ -39,16 +36,6 @@ export async function worldLatents(run: Run, weights: Weights, drawn?: DrawnScen
 
 /** Keeps the latents of a scene: of each shot the clip, then its stills. */
 type Keep = (scene: number, latents: readonly Float32Array[]) => Promise<void>
-
-function joined(latents: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(latents.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const one of latents) {
-    all.set(one, at)
-    at += one.length
-  }
-  return all
-}
 
 // scenes under way at once, for each thread: enough that none waits, few enough that pictures do not pile up
 const AHEAD = 3

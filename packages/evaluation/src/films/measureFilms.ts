@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { renderShot, type Scene } from '@sceneweave/world'
 import { contextLoss } from './contextLoss.ts'
 import { drawFilm, type SamplingSettings, sceneOf } from './drawFilm.ts'
@@ -51,7 +51,7 @@ export async function measureScene(study: Study, at: number, measuring: Measurin
     const name = { study: study.name, arm: arm.name, at }
     if (
       (await isMissing(arm.name, arm.model)) ||
-      (isRanked(arm, at, measuring) && !(await isThere(folder, name))) ||
+      (isRanked(arm, at, measuring) && !existsSync(filmFile(folder, name))) ||
       (await lacksStrip(name, measuring))
     )
       arms.push(arm)
@@ -72,12 +72,6 @@ const isRanked = (arm: Arm, at: number, { ranked }: Ranked): boolean => arm.isCo
 /** Whether a page shows pictures of the film that are not kept, as when fewer were asked for before. */
 const lacksStrip = async (name: FilmName, { folder, strips }: FilmFolder): Promise<boolean> =>
   name.at < strips && isOnSheets(name.study) && (await readStrip(folder, name)) === null
-
-const isThere = (folder: string, name: FilmName): Promise<boolean> =>
-  access(filmFile(folder, name)).then(
-    () => true,
-    () => false,
-  )
 
 /** A film of the set, each shot rendered and encoded once, when it is first asked for. */
 class RealFilm {

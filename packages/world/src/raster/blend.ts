@@ -1,17 +1,15 @@
 import type { Canvas } from './canvas.ts'
 
-/** Lays the row on the canvas: pixels at its edge one by one, what is solid in one go. */
+/** Lays the row on the canvas: pixels at its edge by their distances, what is solid without. */
 export function blend(on: Canvas) {
-  const { from, to, solid, solidEnd, flat } = on.row
-  const edge = flat ? flatEdge : litEdge
+  const { from, to, solid, solidEnd } = on.row
   if (solid >= solidEnd) return edge(on, from, to)
   edge(on, from, solid)
-  if (flat) flatBody(on, solid, solidEnd)
-  else litBody(on, solid, solidEnd)
+  body(on, solid, solidEnd)
   edge(on, solidEnd, to)
 }
 
-function litEdge(on: Canvas, from: number, to: number) {
+function edge(on: Canvas, from: number, to: number) {
   const { pixels, size } = on
   const { distance, ramp, x, y, perUnit, opacity } = on.row
   const soft = on.row.edge > 1.5
@@ -48,30 +46,7 @@ function litEdge(on: Canvas, from: number, to: number) {
   }
 }
 
-function flatEdge(on: Canvas, from: number, to: number) {
-  const { pixels, size } = on
-  const { distance, ramp, x, y, perUnit, opacity } = on.row
-  const soft = on.row.edge > 1.5
-  const r0 = ramp[3]
-  const g0 = ramp[4]
-  const b0 = ramp[5]
-  const inverse = 1 / on.row.edge
-  for (let i = from | 0, at = ((y * size + x + from) * 3) | 0; i < to; i++, at += 3) {
-    let cover = 0.5 - distance[i] * perUnit * inverse
-    if (cover <= 0) continue
-    if (cover >= 1) cover = 1
-    else if (soft) cover = cover * cover * (3 - 2 * cover)
-    cover *= opacity
-    const r = pixels[at]
-    const g = pixels[at + 1]
-    const b = pixels[at + 2]
-    pixels[at] = r + (r0 - r) * cover
-    pixels[at + 1] = g + (g0 - g) * cover
-    pixels[at + 2] = b + (b0 - b) * cover
-  }
-}
-
-function litBody(on: Canvas, from: number, to: number) {
+function body(on: Canvas, from: number, to: number) {
   const { pixels, size } = on
   const { ramp, x, y, opacity } = on.row
   const gx = ramp[0]
@@ -91,22 +66,5 @@ function litBody(on: Canvas, from: number, to: number) {
     pixels[at] = r + (r0 + lit * r1 - r) * opacity
     pixels[at + 1] = g + (g0 + lit * g1 - g) * opacity
     pixels[at + 2] = b + (b0 + lit * b1 - b) * opacity
-  }
-}
-
-function flatBody(on: Canvas, from: number, to: number) {
-  const { pixels, size } = on
-  const { ramp, x, y, opacity } = on.row
-  const r0 = ramp[3]
-  const g0 = ramp[4]
-  const b0 = ramp[5]
-  const end = ((y * size + x + to) * 3) | 0
-  for (let at = ((y * size + x + from) * 3) | 0; at < end; at += 3) {
-    const r = pixels[at]
-    const g = pixels[at + 1]
-    const b = pixels[at + 2]
-    pixels[at] = r + (r0 - r) * opacity
-    pixels[at + 1] = g + (g0 - g) * opacity
-    pixels[at + 2] = b + (b0 - b) * opacity
   }
 }

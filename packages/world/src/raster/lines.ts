@@ -1,7 +1,7 @@
 import type { Canvas } from './canvas.ts'
 import type { Colour } from './colour.ts'
 import { type Box, fill } from './fill.ts'
-import { hollow, isInside, meet, note, WIDTH } from './parts.ts'
+import { along, hollow, isInside, meet, note, offSquare, WIDTH } from './parts.ts'
 
 /** A line through points [x, y, x, y, …] whose half width goes from r0 to r1. */
 export function stroke(on: Canvas, points: readonly number[], r0: number, r1: number, colour: Colour) {
@@ -18,16 +18,9 @@ export function stroke(on: Canvas, points: readonly number[], r0: number, r1: nu
       let best = 1e9
       for (let n = 0; n < met; n++) {
         const at = near[n]
-        const x = parts[at]
-        const y = parts[at + 1]
-        const ex = parts[at + 2]
-        const ey = parts[at + 3]
-        let t = ((u - x) * ex + (v - y) * ey) / parts[at + 4]
-        t = t < 0 ? 0 : t > 1 ? 1 : t
-        const p = u - x - ex * t
-        const q = v - y - ey * t
+        const t = along(parts, at, u, v)
         const grown = grows === 0 ? 0 : (grows * (at / WIDTH + t)) / count
-        const d = Math.sqrt(p * p + q * q) - r0 - grown
+        const d = Math.sqrt(offSquare(parts, at, u, v, t)) - r0 - grown
         if (d < best) best = d
       }
       distance[i] = best
@@ -49,15 +42,7 @@ export function polygon(on: Canvas, points: readonly number[], round: number, co
       let best = 1e9
       for (let n = 0; n < met; n++) {
         const at = near[n]
-        const x = parts[at]
-        const y = parts[at + 1]
-        const ex = parts[at + 2]
-        const ey = parts[at + 3]
-        let t = ((u - x) * ex + (v - y) * ey) / parts[at + 4]
-        t = t < 0 ? 0 : t > 1 ? 1 : t
-        const p = u - x - ex * t
-        const q = v - y - ey * t
-        const square = p * p + q * q
+        const square = offSquare(parts, at, u, v, along(parts, at, u, v))
         if (square < best) best = square
       }
       distance[i] = (isInside(row, count, u, v) ? -Math.sqrt(best) : Math.sqrt(best)) - round

@@ -83,3 +83,16 @@ export function isInside({ parts }: Row, count: number, u: number, v: number): b
   }
   return inside
 }
+
+/** How far along a part, 0 to 1, its point lies that is nearest to a point. */
+export function along(parts: Float64Array, at: number, u: number, v: number): number {
+  const t = ((u - parts[at]) * parts[at + 2] + (v - parts[at + 1]) * parts[at + 3]) / parts[at + 4]
+  return t < 0 ? 0 : t > 1 ? 1 : t
+}
+
+/** The square of the way from a point to the one that lies so far along a part. */
+export function offSquare(parts: Float64Array, at: number, u: number, v: number, t: number): number {
+  const p = u - parts[at] - parts[at + 2] * t
+  const q = v - parts[at + 1] - parts[at + 3] * t
+  return p * p + q * q
+}
