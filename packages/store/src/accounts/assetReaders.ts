@@ -65,7 +65,13 @@ export async function hiddenPins(
   return rows.map(({ id }) => id)
 }
 
-/** Notes that a user uploaded an asset: he may use it, and it is kept. */
+/** Notes that a user uploaded an asset, once more perhaps: he may use it, and it is kept. */
 export async function keepUpload(store: Store, { asset, user }: { asset: string; user: string }): Promise<void> {
-  await transaction(store.database, (sql) => holdAssets(sql, { holder: 'user', id: user, assets: [asset] }))
+  await transaction(store.database, async (sql) => {
+    await holdAssets(sql, { holder: 'user', id: user, assets: [asset] })
+    await sql(`update asset_use set held_at = now() where holder = 'user' and holder_id = $1 and asset_id = $2`, [
+      user,
+      asset,
+    ])
+  })
 }

@@ -12,10 +12,11 @@ export async function listUploads(
 ): Promise<string[]> {
   const rows = await query<{ id: string }>(
     store.database,
+    // not by when the file was touched last: so it also is when something else lets it go
     `with ${VISIBLE}, upload as (
-       select id, touched_at from asset
-       where media_type = $1 and exists (select 1 from asset_use where asset_id = asset.id and holder = 'user'))
-     select id from upload where ${MAY_READ} order by touched_at desc, id limit $3`,
+       select id, max(held_at) as put_at from asset join asset_use on asset_id = id and holder = 'user'
+       where media_type = $1 group by id)
+     select id from upload where ${MAY_READ} order by put_at desc, id limit $3`,
     [mediaType, user, MOST],
   )
   return rows.map(({ id }) => id)

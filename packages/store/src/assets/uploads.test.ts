@@ -39,13 +39,27 @@ test('uploads of a kind are listed for whoever may see them, the one that was pu
   const nodes = { a: { ...graph.nodes.a, params: { model: { asset: shared }, latents: { asset: made } } } }
   await createProject(store, { project: { ...project('theirs'), graph: { ...graph, nodes } }, owner: 'bob' })
   for (const [at, asset] of [old, young, shared, made].entries())
-    await ask(url, `update asset set touched_at = now() - make_interval(mins => $2) where id = $1`, [asset, 9 - at])
+    await ask(url, `update asset_use set held_at = now() - make_interval(mins => $2) where asset_id = $1`, [
+      asset,
+      9 - at,
+    ])
   const listed = (user: string) => listUploads(store, { user, mediaType })
   expect([await listed('ann'), await listed('bob'), await listed('eve')]).toEqual([[young, old], [shared], []])
   const email = 'ann@example.org'
   await ask(url, `insert into "user" (id, name, email, updated_at) values ('ann', 'Ann', $1, now())`, [email])
   await setMember(store, { project: 'theirs', email, role: 'viewer' })
   expect(await listed('ann')).toEqual([shared, young, old])
-  await put('old')
+  await keepUpload(store, { asset: await put('old'), user: 'ann' })
+  expect((await listed('ann'))[0]).toBe(old)
+  // what held an upload lets it go: that brings nothing
+  await deleteProject(store, 'theirs')
+  await createProject(store, {
+    project: {
+      ...project('own'),
+      graph: { ...graph, nodes: { a: { ...graph.nodes.a, params: { model: { asset: young } } } } },
+    },
+    owner: 'ann',
+  })
+  await deleteProject(store, 'own')
   expect((await listed('ann'))[0]).toBe(old)
 })
