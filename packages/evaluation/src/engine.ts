@@ -25,8 +25,7 @@ export async function films(job: FilmsJob & EngineDevice, { progress, signal }: 
     },
     tell: (told: FilmsProgress) => progress(told),
     afterStep: async () => {
-      await breathe()
-      signal.throwIfAborted()
+      await breathe(signal)
     },
   })
 }
@@ -49,8 +48,7 @@ export async function practise(
 export const bench = (settings: SpeedSettings, { progress, signal }: JobContext): Promise<SpeedReport> =>
   measureSpeed(onnxDevice({ threads: settings.threads, sessions: 24 }), settings, async (told) => {
     progress(told)
-    await breathe()
-    signal.throwIfAborted()
+    await breathe(signal)
   })
 
 export type CompareJob = EngineDevice & {
@@ -68,8 +66,7 @@ export async function compareFewStep(job: CompareJob, { signal, progress }: JobC
   const device = openDevice(job)
   const afterFilm = async (film: number) => {
     progress({ film, of: scenes.scenes })
-    await breathe()
-    signal.throwIfAborted()
+    await breathe(signal)
   }
   try {
     return await fewStepFigures({ base, companion, device, scenes, teacher, afterFilm })

@@ -4,6 +4,7 @@ import {
   Denoiser,
   type FewStepModel,
   type FewStepSchedule,
+  frozen,
   jointPlan,
   type LoadedModel,
   type NoisePlan,
@@ -13,7 +14,7 @@ import {
   sampleScene,
   textEncoder,
 } from '@sceneweave/model'
-import type { CompileOptions, Device } from '@sceneweave/tensor'
+import type { Device } from '@sceneweave/tensor'
 import { scene, shotPrompt } from '@sceneweave/world'
 
 /** A way to make a film: with how many steps, with guidance or not, by the companion or by the weights themselves. */
@@ -79,8 +80,7 @@ export async function fewStepFigures(comparison: Comparison): Promise<FewStepFig
     teacher: new Denoiser(config, hash, frozen(device), base.weights),
     'few-step': new Denoiser(config, hash, frozen(device), companion.weights),
   }
-  // pictures are compared, not their rounding
-  const autoencoder = new Autoencoder(config, frozen(device, { isExact: true }), base.weights)
+  const autoencoder = new Autoencoder(config, frozen(device), base.weights)
   const ways = waysOf(schedule, teacher.guidance)
   const found = ways.map(() => ({ distance: [], psnr: [], nextDistance: [], seconds: [] }) as Found)
   for (let at = 0; at < scenes.scenes; at++) {
@@ -115,12 +115,6 @@ export async function fewStepFigures(comparison: Comparison): Promise<FewStepFig
   })
   return { scenes, shift: schedule.shift, teacher, ways: figures }
 }
-
-/** The device with weights that do not change, which a GPU takes once. */
-const frozen = (device: Device, more: CompileOptions = {}): Device => ({
-  ...device,
-  compile: (program, weights, options) => device.compile(program, weights, { ...options, ...more, frozen: true }),
-})
 
 type Found = Record<'distance' | 'psnr' | 'nextDistance' | 'seconds', number[]>
 

@@ -5,8 +5,9 @@ import { afterAll, expect, test } from 'vitest'
 import { Autoencoder } from './autoencoder.ts'
 import { tokenGrid, tokenWidth } from './config.ts'
 import { countParams, initialWeights } from './params.ts'
-import { toPictures, toPixels } from './pictures.ts'
-import { decoderProgram, encoderProgram } from './tileProgram.ts'
+import { putPixels, toPixels } from './pictures.ts'
+import { encoderProgram, tileProgram } from './tileProgram.ts'
+import type { Box } from './tiles.ts'
 import { relativeError, toyAutoencoderWeights, toyConfig } from './toyModel.ts'
 import { vaeParams } from './vae.ts'
 import { modelParams } from './weights.ts'
@@ -42,9 +43,15 @@ const onHost = new Autoencoder(config, onnx, weights)
 
 test('where a shot fits it goes through whole, to the bit as the program alone', async () => {
   const { autoencoder, compiled } = withMemory(1e9)
-  const decoder = await onnx.compile(decoderProgram(config, frames), weights)
+  const decoder = await onnx.compile(tileProgram(config, 'decode', tokenGrid(config, frames)), weights)
   const encoder = await onnx.compile(encoderProgram(config, frames), weights)
-  const drawn = toPictures((await decoder.run({ latents })).pixels, config.size)
+  const drawn = new Uint8Array(pictures.length)
+  const all: Box = [
+    [0, frames],
+    [0, config.size],
+    [0, config.size],
+  ]
+  putPixels(drawn, (await decoder.run({ latents })).pixels, { size: config.size, box: all, kept: all })
   const seen = (await encoder.run({ pixels: toPixels(pictures, config.size) })).latents
   for (const one of [autoencoder, onHost]) {
     expect(Buffer.compare(await one.decode(latents, frames), drawn)).toBe(0)

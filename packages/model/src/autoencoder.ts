@@ -6,7 +6,7 @@ import { putPixels, toPixels } from './pictures.ts'
 import { type Half, HOST_ROOM, halosOf, hostBytes, tileProgram, weightsOf } from './tileProgram.ts'
 import { cutTokens, type Extent, picturesOf, pixelBox, putTokens, type Tile, tileSizes, tilesOf } from './tiles.ts'
 
-// of every length of shot both halves, or all that a film of a few lengths is cut into
+// of a few lengths of shot both halves, or all that they are cut into
 const MOST_EXECUTABLES = 12
 
 type TileWork = (tile: Tile, run: Executable['run']) => Promise<void>
@@ -103,11 +103,11 @@ export class Autoencoder {
   }
 
   private async bytes(half: Half, size: Extent): Promise<number> {
+    const { memory } = this.device
+    // asked anew each time: the weights count as long as no program has brought them
+    if (memory) return memory.needed(tileProgram(this.config, half, size), this.weights, {}, { isExact: true })
     const key = `${half} ${size}`
-    const known = this.known.get(key)
-    if (known !== undefined) return known
-    const program = tileProgram(this.config, half, size)
-    const bytes = (await this.device.memory?.needed(program, this.weights, {}, { isExact: true })) ?? hostBytes(program)
+    const bytes = this.known.get(key) ?? hostBytes(tileProgram(this.config, half, size))
     this.known.set(key, bytes)
     return bytes
   }

@@ -3,10 +3,11 @@ import { buildProgram, type Device, input, referenceDevice, scale } from '@scene
 import { cudaDevice } from '@sceneweave/tensor/cuda'
 import { breathe, type JobContext } from '@sceneweave/tensor/engine'
 import { onnxDevice } from '@sceneweave/tensor/onnx'
-import { Autoencoder } from './autoencoder.ts'
+import { Autoencoder, type TileOptions } from './autoencoder.ts'
 import type { ModelConfig } from './config.ts'
 import { Denoiser } from './denoiser.ts'
 import { type FewStepHead, findCompanion, loadFewStep } from './fewStep.ts'
+import { frozen } from './frozen.ts'
 import { historyCaches } from './levelCache.ts'
 import type { NoisePlan } from './noisePlan.ts'
 import { type PromptWarning, promptReader } from './promptWords.ts'
@@ -91,25 +92,21 @@ export async function probe({ device: name }: Pick<ModelChoice, 'device'>, _: Jo
 export async function render(job: RenderJob, { progress, signal }: JobContext): Promise<{ modelHash: string }> {
   const tell = (value: RenderProgress) => progress(value)
   const { denoiser, autoencoder } = await open(job)
-  const scene = await encodeScene(job, { denoiser, autoencoder }, tell)
+  const scene = await encodeScene(job, { denoiser, autoencoder }, { tell, onTile: () => breathe(signal) })
   const ends = lastSteps(job.plan)
   const told = new Set<number>()
-  const stopping = async () => {
-    await breathe()
-    signal.throwIfAborted()
-  }
   const show = async (shot: number, latents: Float32Array) => {
     const { given, frames } = job.scene.shots[shot]
     const isUntouched = given !== undefined && latents === scene.shots[shot].given
     told.add(shot)
-    const pictures = isUntouched ? given : await autoencoder.decode(latents, frames, { onTile: stopping })
+    const pictures = isUntouched ? given : await autoencoder.decode(latents, frames, { onTile: () => breathe(signal) })
     tell({ type: 'shot', shot, pictures })
     await breathe()
   }
   const onStep = async ({ step, of, moving, latents }: SampleStep) => {
     tell({ type: 'step', step, of, shots: moving })
     // without it the engine would not read a cancel, nor would the step be told, before the sampling ends
-    await stopping()
+    await breathe(signal)
     const ended = moving.filter((shot) => ends[shot] === step)
     if (ended.length === 0) return
     const made = await latents()
@@ -140,14 +137,14 @@ function lastSteps(plan: NoisePlan): number[] {
 async function encodeScene(
   { scene }: RenderJob,
   { denoiser: { config }, autoencoder }: Pick<Opened, 'denoiser' | 'autoencoder'>,
-  tell: (value: RenderProgress) => void,
+  { tell, onTile }: TileOptions & { tell: (value: RenderProgress) => void },
 ): Promise<SampledScene> {
   const wordsOf = promptReader(config, tell)
   const global = wordsOf('global', scene.globalPrompt)
   const shots = []
   for (const [at, { prompt, frames, seed, given }] of scene.shots.entries()) {
     const words = wordsOf(at, prompt)
-    shots.push({ words, frames, seed, given: given && (await autoencoder.encode(given)) })
+    shots.push({ words, frames, seed, given: given && (await autoencoder.encode(given, { onTile })) })
   }
   return { global, shots }
 }
@@ -200,12 +197,6 @@ function makeDevice({ device, threads, precision = 'bf16' }: ModelChoice): Devic
       return device satisfies never
   }
 }
-
-/** A loaded model does not change, so a GPU takes its weights once. */
-const frozen = (device: Device): Device => ({
-  ...device,
-  compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true }),
-})
 
 const inInt8 = (device: Device): Device => ({
   ...device,

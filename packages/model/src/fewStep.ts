@@ -16,6 +16,7 @@ import type { ModelConfig } from './config.ts'
 import { denoiserParams } from './mmdit.ts'
 import type { ParamSpec } from './params.ts'
 import {
+  FEW_STEP_FORMAT,
   type ReadBytes,
   readSafetensors,
   readSafetensorsMetadata,
@@ -93,7 +94,7 @@ export function rankWithin(config: ModelConfig, bytes: number): number {
   return rank
 }
 
-const FORMAT = 'sceneweave-few-step 1'
+const FORMAT = `${FEW_STEP_FORMAT} 1`
 
 /** Writes what training changed: `trained` has the factors and the parameters that are changed whole. */
 export async function saveFewStep(

@@ -48,10 +48,9 @@ export {
   timeSchedule,
 } from './noisePlan.ts'
 export { countParams, initialWeights, type ParamSpec } from './params.ts'
-export { toPictures, toPixels } from './pictures.ts'
+export { toPixels } from './pictures.ts'
 export { ropeTables } from './rope.ts'
 export { readSafetensors, WeightsFault, writeSafetensors, writeWhole } from './safetensors.ts'
-export { latentSize } from './sampledShots.ts'
 export {
   type HistoryKind,
   type SampledScene,
@@ -72,6 +71,7 @@ export type {
   ShotFiles,
   TileProgress,
 } from './shotJobs.ts'
+export { latentSize } from './shotLatents.ts'
 export { type LastStep, passesOf, type SolverName, solvers } from './solver.ts'
 export { advanceProgram } from './stage.ts'
 export {
@@ -83,7 +83,7 @@ export {
   textEncoder,
   tokens,
 } from './text.ts'
-export { decoderProgram, encoderProgram } from './tileProgram.ts'
+export { encoderProgram } from './tileProgram.ts'
 export { decodeLatents, encodeVideo, vaeParams } from './vae.ts'
 export { type LoadedModel, loadModel, modelParams, type Provenance, saveModel } from './weights.ts'
 
@@ -93,3 +93,4 @@ export const renderEngine = new URL('./engine.ts', import.meta.url)
 
 /** The folder of the weights that are shipped with this package. */
 export const weightsFolder = new URL('../weights/', import.meta.url)
+export { frozen } from './frozen.ts'

@@ -39,12 +39,13 @@ export class KeptExecutables {
 
   private async shrink(): Promise<void> {
     const { count, bytes } = this.limits
-    for (const [key, { users, executable }] of [...this.entries].slice(0, -1)) {
-      const held = [...this.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
+    for (const [key, entry] of [...this.entries].slice(0, -1)) {
+      const held = [...this.entries.values()].reduce((sum, one) => sum + one.bytes, 0)
       if (this.entries.size <= count && held <= bytes) return
-      if (users > 0) continue
+      // while another was released this one may have gone, or come again
+      if (entry.users > 0 || this.entries.get(key) !== entry) continue
       this.entries.delete(key)
-      await (await executable)?.release()
+      await (await entry.executable)?.release()
     }
   }
 }

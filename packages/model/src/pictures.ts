@@ -28,14 +28,6 @@ export function putPixels(pictures: Uint8Array, pixels: Float32Array, of: PutPix
   })
 }
 
-/** Inverse of `toPixels`, clamped and rounded. */
-export function toPictures(pixels: Float32Array, size: number): Uint8Array {
-  const pictures = new Uint8Array(pixels.length)
-  const box = wholeBox(pictures, size)
-  putPixels(pictures, pixels, { size, box, kept: box })
-  return pictures
-}
-
 /** `box` of pictures of `size`, and the part of it that counts. */
 export type PutPixels = { readonly size: number; readonly box: Box; readonly kept: Box }
 

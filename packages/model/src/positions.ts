@@ -14,7 +14,7 @@ export type Layout = {
   readonly next: (origin: Origin, group: Group) => Origin
 }
 
-// prompts of a global prompt and nine shots end before it, so that cached shots stay where they are when words are added
+// text ends before it, so that cached shots stay where they are when words are added
 const ROOM_OF_TEXT = 512
 
 /**
@@ -31,7 +31,13 @@ export const layouts: Readonly<Record<'interleaved' | 'concatenated', Layout>> =
     next: ({ text, frame }, group) => ({ text: text + stride(group), frame }),
   },
   concatenated: {
-    corner: ({ frame }) => [ROOM_OF_TEXT + frame, ROOM_OF_TEXT, ROOM_OF_TEXT],
+    corner: ({ text, frame }, group) => {
+      if (text + group.text > ROOM_OF_TEXT)
+        throw new RangeError(
+          `the text of a scene with concatenated positions has room for ${ROOM_OF_TEXT} words, not ${text + group.text}`,
+        )
+      return [ROOM_OF_TEXT + frame, ROOM_OF_TEXT, ROOM_OF_TEXT]
+    },
     next: ({ text, frame }, group) => ({ text: text + group.text, frame: frame + group.grid[0] }),
   },
 }

@@ -3,10 +3,10 @@ import type { Denoiser } from './denoiser.ts'
 import type { HistoryCaches } from './levelCache.ts'
 import { checkNoisePlan, type NoisePlan } from './noisePlan.ts'
 import { checkCached, entersAt, fallingShots } from './planSteps.ts'
-import { SampledShots } from './sampledShots.ts'
 import { checkMemory } from './samplingMemory.ts'
 import type { SamplingState } from './samplingState.ts'
 import { SceneStages, type SetStage } from './sceneStage.ts'
+import { ShotLatents } from './shotLatents.ts'
 import { type ByShot, type LastStep, type Move, passesOf, type SolverMemory, type SolverName } from './solver.ts'
 import type { Slot } from './stage.ts'
 
@@ -89,7 +89,7 @@ type Asked = { readonly done: Promise<unknown>; readonly tell: () => Promise<voi
 class Sampling {
   private readonly model: Denoiser
   private readonly options: SampleOptions
-  private readonly shots: SampledShots
+  private readonly shots: ShotLatents
   private readonly stages: SceneStages
   private readonly memory: SolverMemory
   /** What `memory` will say when the stage is cleared, without its velocities. */
@@ -103,7 +103,7 @@ class Sampling {
     this.model = model
     this.options = options
     const { resume } = options
-    this.shots = new SampledShots(model.config, scene.shots, resume)
+    this.shots = new ShotLatents(model.config, scene.shots, resume)
     this.stages = new SceneStages(model, scene, options)
     this.memory = new Map(resume?.memory)
     this.last = new Map(resume?.memory)

@@ -3,8 +3,8 @@ import { onnxDevice } from '@sceneweave/tensor/onnx'
 import { expect, test } from 'vitest'
 import { historyCaches } from './levelCache.ts'
 import { autoregressivePlan } from './noisePlan.ts'
-import { latentSize } from './sampledShots.ts'
 import { type SampledScene, type SampleOptions, sampleScene } from './sampler.ts'
+import { latentSize } from './shotLatents.ts'
 import { relativeError, toyConfig, toyDenoiser, toyShot } from './toyModel.ts'
 
 const device = onnxDevice({ threads: 1, sessions: 60 })

@@ -4,9 +4,9 @@ import type { GroupText } from './denoiserInputs.ts'
 import type { PlacedHistory } from './history.ts'
 import { type HistoryCaches, historyCaches } from './levelCache.ts'
 import type { PlanTime } from './noisePlan.ts'
-import type { SampledShots } from './sampledShots.ts'
 import type { SampledScene, SampleOptions } from './sampler.ts'
 import { bidirectional, causal, type Group, pooled, type Sight } from './sequence.ts'
+import type { ShotLatents } from './shotLatents.ts'
 import type { Move, SolverMemory } from './solver.ts'
 import type { Branch, BranchCall, Slot, Stage } from './stage.ts'
 
@@ -46,7 +46,7 @@ export class SceneStages {
   async set(
     on: readonly number[],
     step: number,
-    known: { shots: SampledShots; memory: SolverMemory },
+    known: { shots: ShotLatents; memory: SolverMemory },
   ): Promise<SetStage> {
     const { options, scene, model } = this
     const history = this.isCached ? await this.levelHistory(on, step, known.shots) : undefined
@@ -89,7 +89,7 @@ export class SceneStages {
   private async levelHistory(
     on: readonly number[],
     step: number,
-    known: SampledShots,
+    known: ShotLatents,
   ): Promise<Record<Branch, PlacedHistory>> {
     const { scene, model, options } = this
     const level = options.plan[step].flatMap((time, shot) =>

@@ -82,8 +82,7 @@ export async function sampleShots(
     steps = step.of
     tell({ type: 'step', step: step.step, of: step.of, shots: step.moving })
     // without it the engine would not read a cancel, nor would the step be told, before the sampling ends
-    await breathe()
-    signal.throwIfAborted()
+    await breathe(signal)
     if (await saver(step)) tell({ type: 'checkpoint', file: job.checkpoint?.file as string })
     await showing?.(step, rowTimes(job.plan, step), job.shots, (shown) => tell({ type: 'preview', ...shown }))
   }
@@ -147,7 +146,7 @@ export async function decodeShot(
   context: JobContext,
 ): Promise<DecodedShot> {
   const read = await readLatents(latents, { config, hash, frames })
-  await stopping(context)
+  await breathe(context.signal)
   await writeWhole(pictures, [await autoencoder.decode(read, frames, telling(context))])
   return { frames, size: config.size, framesPerSecond: config.framesPerSecond }
 }
@@ -165,7 +164,7 @@ export async function encodeShot(
     throw new RangeError(
       `${frames} pictures of ${config.size}² are ${frames * config.size ** 2 * 3} bytes, got ${read.length}`,
     )
-  await stopping(context)
+  await breathe(context.signal)
   await writeLatents(latents, await autoencoder.encode(read, telling(context)), { config, hash, frames })
 }
 
@@ -174,15 +173,9 @@ const telling = (context: JobContext): TileOptions => ({
   onTile: async (tile, of) => {
     const told: TileProgress = { type: 'tile', tile, of }
     context.progress(told)
-    await stopping(context)
+    await breathe(context.signal)
   },
 })
-
-/** Ends the job where it was cancelled. */
-async function stopping({ signal }: JobContext): Promise<void> {
-  await breathe()
-  signal.throwIfAborted()
-}
 
 function checkHash({ hash, config }: Denoiser, expected: string | undefined): void {
   if (expected === undefined || expected === hash) return

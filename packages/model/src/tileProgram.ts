@@ -10,7 +10,7 @@ import {
   unpatchify,
   type Weights,
 } from '@sceneweave/tensor'
-import { type ModelConfig, tokenGrid } from './config.ts'
+import type { ModelConfig } from './config.ts'
 import { type Extent, type Halos, picturesOf } from './tiles.ts'
 import { decodeLatents, encodeVideo } from './vae.ts'
 import { decoderReach, encoderReach, SPACE } from './vaeStages.ts'
@@ -20,10 +20,6 @@ export function encoderProgram(config: ModelConfig, frames: number, clips = 1): 
   const pixels = input('pixels', [clips * frames, 3, config.size, config.size])
   return buildProgram({ latents: latentRows(config, encodeVideo(config.vae, pixels, frames)) })
 }
-
-/** `latents` rows → `pixels` [frames, 3, size, size]. */
-export const decoderProgram = (config: ModelConfig, frames: number): Program =>
-  tileProgram(config, 'decode', tokenGrid(config, frames))
 
 export type Half = 'encode' | 'decode'
 
@@ -57,12 +53,11 @@ export function halosOf({ vae, patch }: ModelConfig, half: Half): Halos {
   return [{ before: past, after: 0 }, side, side]
 }
 
-// A decode of 97 pictures of 480² took two cores 20 s of their work and 5.2 GB whole. In tiles with room for 2 GB it took 25 s and
-// 2.2 GB, for 1 GB 35 s and 1.2 GB, for 0.5 GB 51 s and 0.7 GB: `test/bench/autoencoder.mts`.
+// less room takes more work, as tiles see beyond their edges: packages/model/README.md has what it comes to
 /** What a program may take of the memory of the host, where a tile would take less. */
 export const HOST_ROOM = 2e9
 
-// what ONNX Runtime held of programs of all sizes, in their largest values: 9.5 to decode and 7.7 to encode
+// what ONNX Runtime held of programs of all sizes, in their largest values: at most that
 const LARGEST_VALUES = 10
 
 /** What a program of the autoencoder takes of the memory of the host, about. */

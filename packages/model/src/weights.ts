@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { checkConfig, type ModelConfig } from './config.ts'
 import { denoiserParams } from './mmdit.ts'
 import type { ParamSpec } from './params.ts'
-import { readSafetensors, WeightsFault, writeSafetensors } from './safetensors.ts'
+import { FEW_STEP_FORMAT, readSafetensors, WeightsFault, writeSafetensors } from './safetensors.ts'
 import { vaeParams } from './vae.ts'
 
 /** Where weights come from: the command, the seeds and the steps that made them. Saved in the file's header. */
@@ -51,7 +51,7 @@ export async function loadModel(path: string): Promise<LoadedModel> {
   const { tensors, metadata, hash } = await readSafetensors(path)
   const other = (what: string) =>
     new WeightsFault('other-model', `${path}: ${what}; give weights made by \`sceneweave train\``)
-  if (metadata.format?.startsWith('sceneweave-few-step'))
+  if (metadata.format?.startsWith(FEW_STEP_FORMAT))
     throw new WeightsFault(
       'other-model',
       `${path}: this is a few-step companion, no model; give the weights that it was made for, and it is found by itself`,

@@ -1,4 +1,4 @@
-import { AssetRef, ShotId, Shot as ShotOfProject } from '@sceneweave/project'
+import { AssetId, AssetRef, ShotId, Shot as ShotOfProject } from '@sceneweave/project'
 import { z } from 'zod'
 
 // What travels on wires: handles and words, never tensors or pictures.
@@ -29,7 +29,7 @@ export const ModelValue = z.strictObject({
   fewStep: z
     .strictObject({
       hash: ModelHash,
-      source: ModelHash.optional(),
+      source: AssetId.optional(),
       steps: z.int().min(1).max(1000),
       shift: z.number().min(0.01).max(100),
       solver: z.enum(['euler', 'heun', 'multistep']),

@@ -1,4 +1,4 @@
-import { Autoencoder, Denoiser, type LoadedModel, type ModelConfig } from '@sceneweave/model'
+import { Autoencoder, Denoiser, frozen, type LoadedModel, type ModelConfig } from '@sceneweave/model'
 import type { Device } from '@sceneweave/tensor'
 import { Recogniser } from '../judge/recogniser.ts'
 import type { LoadedRecogniser } from '../judge/recogniserFile.ts'
@@ -11,7 +11,7 @@ export type Subject = {
   readonly recogniser: Recogniser
 }
 
-/** Puts a model and its judge on a device. Only the denoiser may round its values: what looks and judges stays in float32. */
+/** Puts a model and its judge on a device. What judges stays in float32, as the autoencoder does. */
 export const makeSubject = (
   device: Device,
   { config, hash, weights }: LoadedModel,
@@ -19,17 +19,11 @@ export const makeSubject = (
 ): Subject => ({
   config,
   denoiser: new Denoiser(config, hash, frozen(device), weights),
-  autoencoder: new Autoencoder(config, exact(device), weights),
-  recogniser: new Recogniser(exact(device), judge.weights),
-})
-
-/** Weights that are judged do not change: a GPU takes them once. */
-const frozen = (device: Device): Device => ({
-  ...device,
-  compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true }),
+  autoencoder: new Autoencoder(config, frozen(device), weights),
+  recogniser: new Recogniser(exact(frozen(device)), judge.weights),
 })
 
 const exact = (device: Device): Device => ({
   ...device,
-  compile: (program, weights, options) => device.compile(program, weights, { ...options, frozen: true, isExact: true }),
+  compile: (program, weights, options) => device.compile(program, weights, { ...options, isExact: true }),
 })

@@ -4,5 +4,11 @@ export type JobContext = { progress(value: unknown): void; readonly signal: Abor
 /** A function that a module offers to its engine. Arguments and result are plain data and typed arrays. */
 export type Job = (args: never, context: JobContext) => Promise<unknown>
 
-/** Lets the engine read its messages. A run of ONNX Runtime blocks them, so jobs await this between steps. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+/**
+ * Lets the engine read its messages, and throws where one of them was a cancel. A run of ONNX Runtime blocks them, so jobs await
+ * this between steps.
+ */
+export async function breathe(signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  signal?.throwIfAborted()
+}

@@ -34,8 +34,7 @@ export async function unsendable(): Promise<unknown> {
 export async function untilCancelled(_: null, { progress, signal }: JobContext): Promise<void> {
   for (let step = 0; ; step++) {
     progress(step)
-    await breathe()
-    signal.throwIfAborted()
+    await breathe(signal)
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Canvas } from './canvas.ts'
 import type { Colour } from './colour.ts'
 import { type Box, fill } from './fill.ts'
-import { along, hollow, isInside, meet, note, offSquare, WIDTH } from './parts.ts'
+import { along, hollow, isInside, meet, note, offSquare } from './parts.ts'
+import { PART } from './row.ts'
 
 /** A line through points [x, y, x, y, …] whose half width goes from r0 to r1. */
 export function stroke(on: Canvas, points: readonly number[], r0: number, r1: number, colour: Colour) {
   const count = points.length / 2 - 1
-  for (let k = 0; k < count; k++) note(on.row, k * WIDTH, points, 2 * k, 2 * k + 2)
+  for (let k = 0; k < count; k++) note(on.row, k * PART, points, 2 * k, 2 * k + 2)
   const widest = Math.max(r0, r1)
   const grows = r1 - r0
   fill(on, around(points, widest), colour, (row) => {
@@ -19,7 +20,7 @@ export function stroke(on: Canvas, points: readonly number[], r0: number, r1: nu
       for (let n = 0; n < met; n++) {
         const at = near[n]
         const t = along(parts, at, u, v)
-        const grown = grows === 0 ? 0 : (grows * (at / WIDTH + t)) / count
+        const grown = grows === 0 ? 0 : (grows * (at / PART + t)) / count
         const d = Math.sqrt(offSquare(parts, at, u, v, t)) - r0 - grown
         if (d < best) best = d
       }
@@ -31,7 +32,7 @@ export function stroke(on: Canvas, points: readonly number[], r0: number, r1: nu
 /** A filled polygon through points [x, y, x, y, …], grown by `round`, which also rounds its corners. */
 export function polygon(on: Canvas, points: readonly number[], round: number, colour: Colour) {
   const count = points.length / 2
-  for (let k = 0; k < count; k++) note(on.row, k * WIDTH, points, 2 * k, 2 * ((k + count - 1) % count))
+  for (let k = 0; k < count; k++) note(on.row, k * PART, points, 2 * k, 2 * ((k + count - 1) % count))
   fill(on, around(points, round), colour, (row) => {
     const met = meet(row, count, round + row.far, Math.max(0, row.deep - round))
     hollow(row, count, met)

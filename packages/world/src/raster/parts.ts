@@ -1,13 +1,8 @@
-import { harden, keep, type Row } from './row.ts'
-
-/**
- * Numbers a straight part of a line or outline: start x 0 and y 1, way to its end 2 and 3, the square of that 4, y of its
- * end 5; and of the row that was met last, from which pixel 6 to which 7 it is near.
- */
-export const WIDTH = 8
+import { harden, keep, MOST_PARTS, PART, type Row } from './row.ts'
 
 /** Notes a part: from the point at one place of a list to that at another. */
 export function note({ parts }: Row, at: number, points: readonly number[], from: number, to: number) {
+  if (at >= parts.length) throw new RangeError(`a line or outline has at most ${MOST_PARTS} parts; draw it in pieces`)
   const x = points[from]
   const y = points[from + 1]
   const ex = points[to] - x
@@ -30,7 +25,7 @@ export function meet(row: Row, count: number, seen: number, clear: number): numb
   let met = 0
   let first = 1e9
   let last = -1e9
-  for (let at = 0; at < count * WIDTH; at += WIDTH) {
+  for (let at = 0; at < count * PART; at += PART) {
     const x = parts[at] - u
     const y = parts[at + 1] - v
     const ex = parts[at + 2]
@@ -77,7 +72,7 @@ export function hollow(row: Row, count: number, met: number) {
 /** Whether a point is inside an outline of so many parts. */
 export function isInside({ parts }: Row, count: number, u: number, v: number): boolean {
   let inside = false
-  for (let at = 0; at < count * WIDTH; at += WIDTH) {
+  for (let at = 0; at < count * PART; at += PART) {
     const y = parts[at + 1]
     if (y > v !== parts[at + 5] > v && u < (parts[at + 2] * (v - y)) / parts[at + 3] + parts[at]) inside = !inside
   }

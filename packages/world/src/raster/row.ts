@@ -28,10 +28,19 @@ export type Row = {
   to: number
   solid: number
   solidEnd: number
-  /** Scratch for the parts of lines and outlines, at most 64, and for those that come near the row. */
+  /** Scratch for the parts of lines and outlines, and for those that come near the row. */
   parts: Float64Array
   near: Int32Array
 }
+
+/** How many straight parts a line or outline may have. */
+export const MOST_PARTS = 64
+
+/**
+ * Numbers a part: start x 0 and y 1, way to its end 2 and 3, the square of that 4, y of its end 5; and of the row that was met
+ * last, from which pixel 6 to which 7 it is near.
+ */
+export const PART = 8
 
 /** A row of at most `size` pixels. */
 export function blankRow(size: number): Row {
@@ -41,8 +50,8 @@ export function blankRow(size: number): Row {
   const scratch = {
     ramp: new Float32Array(10),
     distance: new Float32Array(size),
-    parts: new Float64Array(64 * 8),
-    near: new Int32Array(64),
+    parts: new Float64Array(MOST_PARTS * PART),
+    near: new Int32Array(MOST_PARTS),
   }
   return { x: 0, y: 0, ...point, ...ink, ...scratch, from: 0, to: 0, solid: 0, solidEnd: 0 }
 }

@@ -11,7 +11,7 @@ const NOISE = 0
 const AGAIN = 1
 
 /** Latents of the shots of one sampling as the host knows them, and the noise that is still to be drawn over them. */
-export class SampledShots {
+export class ShotLatents {
   private readonly config: ModelConfig
   private readonly shots: readonly SampledShot[]
   /** Latents as they are; those of shots on the stage as they were when it was set. */
