@@ -25,18 +25,26 @@ export const TemplateRow = z.object({
 type Where = Pick<Context, 'store' | 'catalogue'> & { identity: Identity }
 
 /** The templates with what each needs here. */
-export const listTemplates = (where: Where) => Promise.all(templates.map((template) => described(where, template)))
+export function listTemplates(where: Where) {
+  const doors = doorsOf(where)
+  return Promise.all(templates.map((template) => described(where, { template, doors })))
+}
+
+// as if nothing were stored yet, by what is known of the models
+const doorsOf = ({ store, identity }: Where) => forecastDoors(store, { user: identity.user })
 
 /** One template with its graph. Throws not-found. */
 export async function readTemplate(where: Where, id: string) {
   const found = templates.find((template) => template.id === id)
-  if (found) return { ...(await described(where, found)), graph: found.graph }
+  if (found) return { ...(await described(where, { template: found, doors: doorsOf(where) })), graph: found.graph }
   const ids = templates.map(({ id }) => id).join(', ')
   throw new ApiFault('not-found', `there is no such template; there is ${ids}`)
 }
 
-async function described(where: Where, template: Template) {
-  const [missing, ms] = await Promise.all([missingOf(where.store, template), wholeMs(where, template)])
+type Described = { readonly template: Template; readonly doors: ReturnType<typeof forecastDoors> }
+
+async function described(where: Where, { template, doors }: Described) {
+  const [missing, ms] = await Promise.all([missingOf(where.store, template), wholeMs(where, { template, doors })])
   const { id, title, help, needs } = template
   return { id, title, help, needs, ready: missing.length === 0, missing, ...(ms !== undefined && { ms }) }
 }
@@ -61,8 +69,8 @@ async function missingOf(store: Store, { needs: { models, uploads } }: Template)
 }
 
 /** As if nothing were stored yet. */
-async function wholeMs(where: Where, { graph }: Template): Promise<number | undefined> {
-  const { catalogue, store, identity } = where
+async function wholeMs(where: Where, { template: { graph }, doors }: Described): Promise<number | undefined> {
+  const { catalogue } = where
   const planned = plan(
     resolveSeeds(graph, catalogue, () => 1),
     catalogue,
@@ -70,7 +78,7 @@ async function wholeMs(where: Where, { graph }: Template): Promise<number | unde
   )
   const signal = new AbortController().signal
   const foreseen = await forecast(planned, catalogue, {
-    contextOf: forecastDoors(store, identity),
+    contextOf: doors,
     results: memoryResults(),
     signal,
   })

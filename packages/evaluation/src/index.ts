@@ -5,6 +5,7 @@ export { type Report, type ReportHead, type Sheet, summarise } from './figures/r
 export type { Column, Curve, Point, Row, Section, Table } from './figures/section.ts'
 export type { SamplingSettings } from './films/drawFilm.ts'
 export { type FilmsJob, type FilmsProgress, type Judged, readJudged } from './films/filmsJob.ts'
+export { checkKeptFilms } from './films/keptFilms.ts'
 export { type Method, type MethodName, methodNames, methods } from './films/methods.ts'
 export { writeRankingStudy } from './films/rankingStudy.ts'
 export { type ScorerName, scorerNames } from './films/scorers.ts'

@@ -1,6 +1,6 @@
 import { latentSize, type ModelConfig, type TextEncoder, textEncoder } from '@sceneweave/model'
 import { type Scene, scene, shotPrompt } from '@sceneweave/world'
-import { type LatentFile, type Latents, latentReader, type Place } from './latentFile.ts'
+import { type LatentFile, LatentReader, type Latents, type Place } from './latentFile.ts'
 import type { Recipe, SceneSet } from './recipe.ts'
 import { TrainingFault } from './trainingFault.ts'
 
@@ -76,10 +76,10 @@ export function latentPlaces({ data }: Recipe, config: ModelConfig): Place[][][]
 /** Joins the latents of all scenes with their words. Scenes are numbered from the recipe's first seed. */
 export function makeDataset(recipe: Recipe, config: ModelConfig, file: LatentFile): Dataset {
   const encoder = textEncoder(config.vocabulary)
-  const latentsAt = latentReader(file)
+  const reader = new LatentReader(file)
   return new Dataset(
     latentPlaces(recipe, config).map((places, at) => {
-      const shots = places.map((shot) => shot.map(latentsAt))
+      const shots = places.map((shot) => shot.map((place) => reader.at(place)))
       return trainingScene(sceneOf(recipe.data, at), { shots, config, encoder })
     }),
   )

@@ -27,7 +27,7 @@ import { areLatentsKept, worldLatents } from './worldLatents.ts'
  * checkpoints go to the folder `few-step` of `checkpoints`, which may be that of the weights' own training: its latents
  * are not made again.
  */
-export type DistilOptions = Omit<TrainOptions, 'recipe' | 'config'> & {
+export type DistilOptions = Omit<TrainOptions, 'recipe' | 'config' | 'ablation'> & {
   readonly recipe: DistilRecipe
   readonly base: LoadedModel
   readonly device: Device

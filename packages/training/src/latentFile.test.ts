@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { seededNormals } from '@sceneweave/model'
 import { expect, onTestFinished, test } from 'vitest'
-import { held, LatentWriter, latentReader } from './latentFile.ts'
+import { held, LatentReader, LatentWriter } from './latentFile.ts'
 
 const values = seededNormals(1, 0, 24)
 const mean = Float32Array.of(0.1, -0.2, 0.3)
@@ -23,7 +23,7 @@ test('latents that were written in any order are read from their places, normali
   const { path, writer } = await written()
   await writer.finish()
   await writer.close()
-  const latents = latentReader({ path, mean, std })({ at: 6, count: 15 })
+  const latents = new LatentReader({ path, mean, std }).at({ at: 6, count: 15 })
   const normal = values.map((value, i) => (value - mean[i % 3]) / std[i % 3])
   expect(latents()).toEqual(normal.slice(6, 21))
   expect(latents(6)).toEqual(normal.slice(6, 12))
@@ -35,5 +35,13 @@ test('a file that is not whole has no name yet, and one that ends early is told'
   expect(existsSync(path)).toBe(false)
   await writer.finish()
   await writer.close()
-  expect(() => latentReader({ path, mean, std })({ at: 21, count: 6 })()).toThrow('ends before value 27')
+  const reader = new LatentReader({ path, mean, std })
+  expect(() => reader.at({ at: 21, count: 6 })()).toThrow('ends before value 27; delete it')
+  reader.close()
+})
+
+test('what was not finished leaves nothing behind', async () => {
+  const { path, writer } = await written()
+  await writer.close()
+  expect(readdirSync(dirname(path))).toEqual([])
 })

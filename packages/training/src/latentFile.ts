@@ -1,6 +1,7 @@
-import { openSync, readSync } from 'node:fs'
-import { type FileHandle, open, rename } from 'node:fs/promises'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import type { LatentStatistics } from './dataset.ts'
+import { TrainingFault } from './trainingFault.ts'
 
 /**
  * Gives the latents of a shot or a still, or the first `count` values of them. Those of a file stay until others of it are
@@ -21,18 +22,32 @@ export type Place = { readonly at: number; readonly count: number }
 export type LatentFile = LatentStatistics & { readonly path: string }
 
 /** Reads normalised latents from places of a file when they are asked for; the system keeps in memory what is read often. */
-export function latentReader({ path, mean, std }: LatentFile): (place: Place) => Latents {
-  const file = openSync(path, 'r')
-  let room = new Float32Array()
-  return ({ at, count }) =>
-    (wanted = count) => {
-      if (room.length < wanted) room = new Float32Array(wanted)
-      const values = room.subarray(0, wanted)
-      const bytes = readSync(file, values, 0, values.byteLength, 4 * at)
-      if (bytes < values.byteLength) throw new RangeError(`${path} ends before value ${at + wanted}`)
+export class LatentReader {
+  private readonly of: LatentFile
+  private readonly file: number
+  private room = new Float32Array()
+
+  constructor(of: LatentFile) {
+    this.of = of
+    this.file = openSync(of.path, 'r')
+  }
+
+  at({ at, count }: Place): Latents {
+    return (wanted = count) => {
+      if (this.room.length < wanted) this.room = new Float32Array(wanted)
+      const { path, mean, std } = this.of
+      const values = this.room.subarray(0, wanted)
+      const bytes = readSync(this.file, values, 0, values.byteLength, 4 * at)
+      if (bytes < values.byteLength)
+        throw new TrainingFault(`${path} ends before value ${at + wanted}; delete it, and it is made again`)
       normalise(values, mean, std)
       return values
     }
+  }
+
+  close(): void {
+    closeSync(this.file)
+  }
 }
 
 function normalise(values: Float32Array, mean: Float32Array, std: Float32Array): void {
@@ -41,7 +56,7 @@ function normalise(values: Float32Array, mean: Float32Array, std: Float32Array):
     for (let c = 0; c < channels; c++) values[from + c] = (values[from + c] - mean[c]) / std[c]
 }
 
-/** A file of latents that is written in any order, and has its name when it is whole. */
+/** A file of latents that is written in any order, and has its name when it is whole; what is closed before is gone. */
 export class LatentWriter {
   private readonly path: string
   private readonly file: FileHandle
@@ -57,7 +72,8 @@ export class LatentWriter {
 
   async write(at: number, values: Float32Array): Promise<void> {
     const { bytesWritten } = await this.file.write(values, 0, values.byteLength, 4 * at)
-    if (bytesWritten < values.byteLength) throw new RangeError(`${this.path} could not be written: is the disk full?`)
+    if (bytesWritten < values.byteLength)
+      throw new TrainingFault(`${this.path} could not be written; the disk may be full: make room and begin again`)
   }
 
   /** Gives the file its name. */
@@ -66,7 +82,8 @@ export class LatentWriter {
     await rename(`${this.path}.part`, this.path)
   }
 
-  close(): Promise<void> {
-    return this.file.close()
+  async close(): Promise<void> {
+    await this.file.close()
+    await rm(`${this.path}.part`, { force: true })
   }
 }

@@ -14,7 +14,7 @@ import { ablated, ablations } from './ablations.ts'
 import type { LossPoint } from './checkpoint.ts'
 import { type LatentStatistics, latentPlaces, latentStatistics } from './dataset.ts'
 import { DrawnScenes } from './drawnScenes.ts'
-import { type LatentFile, latentReader } from './latentFile.ts'
+import { type LatentFile, LatentReader } from './latentFile.ts'
 import { hiddenMatrices } from './muon.ts'
 import { type Run, recipeDigest, type Trained, type TrainOptions, trainPart } from './part.ts'
 import type { Recipe, StageName } from './recipe.ts'
@@ -72,13 +72,17 @@ async function learntLatents(run: Run): Promise<{ vae: Trained; latents?: Latent
 /** Statistics of the first scenes' clips: they are drawn like all others. */
 function statisticsOf({ recipe, config }: Run, path: string): LatentStatistics {
   const [mean, std] = [Float32Array.of(0), Float32Array.of(1)]
-  const latentsAt = latentReader({ path, mean, std })
+  const reader = new LatentReader({ path, mean, std })
   const places = latentPlaces(recipe, config).slice(0, 500)
   // one after another: what was read stays until the next is
   function* clips() {
-    for (const shots of places) for (const [clip] of shots) yield latentsAt(clip)()
+    for (const shots of places) for (const [clip] of shots) yield reader.at(clip)()
   }
-  return latentStatistics(clips(), config.vae.latentChannels)
+  try {
+    return latentStatistics(clips(), config.vae.latentChannels)
+  } finally {
+    reader.close()
+  }
 }
 
 const totalSteps = ({ denoiser }: Recipe): number => denoiser.stages.reduce((sum, { steps }) => sum + steps, 0)

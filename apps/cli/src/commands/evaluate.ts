@@ -1,4 +1,5 @@
 import {
+  checkKeptFilms,
   type EvaluationJobs,
   evaluationEngine,
   firstUnseenScene,
@@ -80,15 +81,18 @@ Example: sceneweave evaluate tiny --compare --scenes 20 --out out/compare.html`,
     ),
   },
   async run(args, context) {
-    if (args.values['train-recogniser'] === true) {
+    const trains = args.values['train-recogniser'] === true
+    const request = trains && args.words.length === 0 ? null : await requestOf(args)
+    if (request) for (const path of [request.html, request.json]) await checkOutput(path)
+    if (trains) {
       const out = textOption(args, 'recogniser') ?? recogniserFile
       await checkOutput(out, ['.safetensors'])
       await trainJudge({ out, device: measuringDevice(args) }, context)
-      if (args.words.length === 0) return 0
     }
-    const request = await requestOf(args)
-    const judged = await readJudged(request.job)
-    for (const path of [request.html, request.json]) await checkOutput(path)
+    if (!request) return 0
+    const { job } = request
+    const judged = await readJudged(job)
+    await checkKeptFilms(job.plan, { folder: job.folder, works: judged.works, settings: job.settings })
     context.note(`films are kept in ${request.job.folder}`)
     await measure(request, context)
     await writeReport(request, judged, context)

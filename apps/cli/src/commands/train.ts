@@ -87,9 +87,11 @@ function jobOf(args: CommandArgs): TrainJob {
 
 function ablationOf(args: CommandArgs, { denoiser }: Recipe): TrainJob['ablation'] {
   const name = choiceOption(args, 'ablation', ablationNames)
-  const steps = numberOption(args, 'steps', { min: denoiser.stages.length, whole: true })
-  if (name)
-    return { name, steps: steps ?? Math.round(denoiser.stages.reduce((sum, stage) => sum + stage.steps, 0) / 5) }
+  const stages = denoiser.stages.map(({ steps }) => steps)
+  const all = stages.reduce((sum, steps) => sum + steps, 0)
+  // fewer would leave a stage none
+  const steps = numberOption(args, 'steps', { min: Math.ceil(all / Math.min(...stages)), whole: true })
+  if (name) return { name, steps: steps ?? Math.round(all / 5) }
   if (steps === undefined) return undefined
   throw new UsageFault('--steps: the recipe says how long a model is trained; only an --ablation takes another number')
 }

@@ -8,8 +8,8 @@ const server = testServer()
 const source = 'a'.repeat(64)
 const plain: ModelValue = { hash: source, name: 'mine', source, size: 64, framesPerSecond: 8, maxFrames: 17 }
 
-async function upload(user: string, words: string): Promise<string> {
-  const head = Buffer.from(`{"__metadata__":${JSON.stringify({ words })}}`)
+async function upload(user: string, metadata: Record<string, string>): Promise<string> {
+  const head = Buffer.from(`{"__metadata__":${JSON.stringify(metadata)}}`)
   const { asset } = await putAsset(server.store, head, { mediaType: 'application/x-safetensors' })
   await keepUpload(server.store, { asset, user })
   return asset
@@ -30,13 +30,15 @@ test('a model is foreseen with the companion that its next run finds: each perso
   expect(await known('ann')).toBeNull()
   const bare = await told()
   expect(await known('ann')).toEqual(bare)
-  await upload('ann', 'weights of something else')
+  await upload('ann', { format: 'weights of something else' })
   expect(await known('ann')).toEqual(bare)
-  const companion = await upload('ann', `a companion of ${source}`)
+  const companion = await upload('ann', { format: 'a companion', base: source })
   expect(await known('ann')).toBeNull()
   const quick = await told(companion)
   expect(await known('ann')).toEqual(quick)
   expect(await known('bob')).toEqual(bare)
-  await upload('ann', `a better companion of ${source}`)
+  await upload('ann', { format: 'latents', model: source })
+  expect(await known('ann')).toEqual(quick)
+  await upload('ann', { format: 'a better companion', base: source })
   expect(await known('ann')).toBeNull()
 })

@@ -20,16 +20,18 @@ export async function knownModel(
 }
 
 const WEIGHTS_TYPE = 'application/x-safetensors'
-// which file names which weights never changes
-const naming = new Map<string, boolean>()
+// what a file says never changes; so many are remembered
+const MOST_KNOWN = 1000
+const bases = new Map<string, Promise<string | null>>()
 
-/** The last upload whose head names these weights: what such a file is, a runner knows. */
+/** The last upload that says it is a companion of these weights. What else such a file is, a runner knows. */
 async function newestNaming(store: Store, { hash, user }: { hash: string; user: string }): Promise<string | undefined> {
   for (const asset of await listUploads(store, { user, mediaType: WEIGHTS_TYPE })) {
-    const key = `${asset} ${hash}`
-    const isNaming = naming.get(key) ?? (await headOf(store, asset)).includes(hash)
-    naming.set(key, isNaming)
-    if (isNaming) return asset
+    const base = bases.get(asset) ?? baseOf(store, asset)
+    if (bases.size >= MOST_KNOWN) bases.clear()
+    bases.set(asset, base)
+    base.catch(() => bases.delete(asset))
+    if ((await base) === hash) return asset
   }
   return undefined
 }
@@ -37,8 +39,9 @@ async function newestNaming(store: Store, { hash, user }: { hash: string; user: 
 // what is said of a file stands before the list of what is in it
 const HEAD_BYTES = 16_384
 
-async function headOf(store: Store, asset: string): Promise<Buffer> {
+/** The weights that a few-step companion was made for; null where the file is none. */
+async function baseOf(store: Store, asset: string): Promise<string | null> {
   const parts: Uint8Array[] = []
   for await (const part of (await openAsset(store, asset, { from: 0, to: HEAD_BYTES })).stream) parts.push(part)
-  return Buffer.concat(parts)
+  return /"base":"([0-9a-f]{64})"/.exec(Buffer.concat(parts).toString('latin1'))?.[1] ?? null
 }

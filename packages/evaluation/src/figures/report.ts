@@ -42,10 +42,11 @@ export async function summarise(
   for (const { study, cases } of sets) {
     films.asked += study.arms.length * study.scenes
     for (const { name } of study.arms) films.measured += cases.get(name)?.size ?? 0
-    if (!isOnSheets(study.name)) continue
+    const arms = [{ name: 'real', title: 'real film' }, ...study.arms].filter(({ name }) =>
+      isOnSheets({ study: study.name, arm: name }),
+    )
     for (let at = 0; at < Math.min(strips, study.scenes); at++) {
       const film = study.film(at)
-      const arms = [{ name: 'real', title: 'real film' }, ...study.arms.filter(({ name }) => name !== 'again')]
       const kept = []
       for (const { name, title } of arms) {
         const picture = await readStrip(folder, { study: study.name, arm: name, at } satisfies FilmName)

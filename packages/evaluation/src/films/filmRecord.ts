@@ -71,8 +71,9 @@ export async function readKept(folder: string, name: FilmName): Promise<KeptReco
   }
 }
 
-/** Whether pages show pictures of the films of a study: one row of a long film says little. */
-export const isOnSheets = (study: StudyName): boolean => study === 'words' || study === 'return'
+/** Whether pages show pictures of a film: not of long ones, whose row says little, nor of those that only measure chance. */
+export const isOnSheets = ({ study, arm }: Pick<FilmName, 'study' | 'arm'>): boolean =>
+  (study === 'words' || study === 'return') && arm !== 'again' && arm !== 'coded'
 
 /** Keeps the middle picture of each shot, side by side. */
 export async function saveStrip(

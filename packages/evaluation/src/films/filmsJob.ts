@@ -7,7 +7,6 @@ import { canRead, readSides } from '../judge/clipViews.ts'
 import { type LoadedRecogniser, loadRecogniser } from '../judge/recogniserFile.ts'
 import { checkUnseen } from '../unseenScenes.ts'
 import type { SamplingSettings } from './drawFilm.ts'
-import { checkKeptFilms } from './keptFilms.ts'
 import { measureScene } from './measureFilms.ts'
 import type { ScorerName, Scorers } from './scorers.ts'
 import { type StudyPlan, studiesOf } from './studies.ts'
@@ -42,7 +41,7 @@ export type Around = {
   readonly afterStep: () => Promise<void>
 }
 
-// what a record means: one of another version is made again
+// what a record means: a folder of another version is refused as one of other films
 const VERSION = 1
 
 /** The files of an evaluation, read and found to be fit for it. */
@@ -102,11 +101,10 @@ export async function readJudged({
   return { models, judge, works }
 }
 
-/** Makes and judges the films of a share that are not kept yet. An EvaluationFault where the folder holds others. */
+/** Makes and judges the films of a share that are not kept yet. What else the folder may hold is for `checkKeptFilms` to say. */
 export async function measureFilms(job: FilmsJob, { device, openScorers, tell, afterStep }: Around): Promise<void> {
   const { models, judge, works } = await readJudged(job)
   const { folder, strips, ranked, settings, plan } = job
-  await checkKeptFilms(plan, { folder, works, settings })
   const opened = new Map<number, Subject>()
   let on: Device | undefined
   const subject = async (model: number): Promise<Subject> => {

@@ -39,7 +39,7 @@ function otherwise({ settings: before }: KeptRecord, now: SamplingSettings): str
   if (!before) return 'with other settings (--steps 20 was usual before), by other weights, or of other scenes'
   const names = Object.keys(options) as (keyof SamplingSettings)[]
   const changed = names.filter((name) => before[name] !== now[name])
-  if (changed.length === 0) return 'by other weights or another judge, or of other scenes or shots'
+  if (changed.length === 0) return 'by other weights, another judge or another version, or of other scenes or shots'
   return `with ${changed.map((name) => `${options[name]} ${before[name]} (now ${now[name]})`).join(', ')}`
 }
 

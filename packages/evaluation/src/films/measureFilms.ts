@@ -71,7 +71,7 @@ const isRanked = (arm: Arm, at: number, { ranked }: Ranked): boolean => arm.isCo
 
 /** Whether a page shows pictures of the film that are not kept, as when fewer were asked for before. */
 const lacksStrip = async (name: FilmName, { folder, strips }: FilmFolder): Promise<boolean> =>
-  name.at < strips && isOnSheets(name.study) && (await readStrip(folder, name)) === null
+  name.at < strips && isOnSheets(name) && (await readStrip(folder, name)) === null
 
 /** A film of the set, each shot rendered and encoded once, when it is first asked for. */
 class RealFilm {
@@ -157,6 +157,6 @@ async function keep(name: FilmName, { film, shots, model = 0, ...more }: Made, m
   const prompts = film.shots.map(({ prompt }) => `${film.globalPrompt} ${prompt}`)
   const scores = await scoreFilm(scorers, { shots, size, prompts })
   const record = await recordFilm(subject, shots, { ...more, scores })
-  if (name.at < strips && isOnSheets(name.study)) await saveStrip(folder, name, shots, size)
+  if (name.at < strips && isOnSheets(name)) await saveStrip(folder, name, shots, size)
   await saveRecord(folder, name, { work: works[model], settings, record })
 }
