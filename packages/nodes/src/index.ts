@@ -27,4 +27,4 @@ export {
   TakeValue,
   VideoValue,
 } from './values.ts'
-export { globalPrompt, namedCharacters } from './words.ts'
+export { globalPrompt, introduction, namedCharacters } from './words.ts'

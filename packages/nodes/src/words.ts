@@ -18,7 +18,8 @@ export function globalPrompt({ characters, environment, story }: SceneWords): st
 }
 
 /** "Character A: a white bear wearing a scarf." */
-export const introduction = ({ id, description }: CharacterValue): string => `Character ${id}: ${sentence(description)}`
+export const introduction = ({ id, description }: Pick<CharacterValue, 'id' | 'description'>): string =>
+  `Character ${id}: ${sentence(description)}`
 
 /** The pictures of a scene with the words each is seen with, characters first. */
 export const scenePictures = ({ characters, environment }: Omit<SceneWords, 'story'>): PictureValue[] => [

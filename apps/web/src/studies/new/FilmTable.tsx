@@ -61,11 +61,7 @@ export function FilmTable({ draft, change }: FilmTableProps) {
             ))}
             <th>
               {methods.length < MOST_METHODS && (
-                <IconButton
-                  label={text.addMethod}
-                  look="plain"
-                  onClick={() => change(withMethod(draft, text.method(methods.length + 1)))}
-                >
+                <IconButton label={text.addMethod} look="plain" onClick={() => change(withMethod(draft, text.method))}>
                   <Plus size={14} />
                 </IconButton>
               )}

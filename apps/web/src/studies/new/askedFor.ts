@@ -1,3 +1,4 @@
+import { introduction } from '@sceneweave/nodes'
 import type { Graph } from '@sceneweave/project'
 import { client } from '../../api/client.ts'
 import { shotsOfScene } from '../../storyboard/lanes/carried.ts'
@@ -15,13 +16,18 @@ export async function askedFor(asset: string): Promise<string> {
   }
 }
 
-/** Who, where and what, then each shot on a line of its own. */
+/** Who, where and what, then each shot that has words on a line of its own. */
 export function wordsOf(graph: Graph): string {
   const [scene] = scenesOf(graph)
   if (scene === undefined) return ''
-  const { cast, place, story } = toldOf(graph, scene)
-  const people = cast.map(({ id, description }) => `Character ${id}: ${description}`)
-  const about = [...people, place?.description ?? '', story].filter((one) => one.trim() !== '').map(sentence)
-  const shots = shotsOfScene(graph.nodes[scene]).map(({ prompt }, at) => `${at + 1}. ${sentence(prompt)}`)
-  return [about.join(' '), ...shots].filter((line) => line !== '').join('\n')
+  const { cast, place, story, isStoryWired } = toldOf(graph, scene)
+  const people = cast.filter(({ description }) => isSaid(description)).map(introduction)
+  // a wire at the story replaces what is written in the scene
+  const others = [place?.description ?? '', isStoryWired ? '' : story].filter(isSaid).map(sentence)
+  const shots = shotsOfScene(graph.nodes[scene]).flatMap(({ prompt }, at) =>
+    isSaid(prompt) ? [`${at + 1}. ${sentence(prompt)}`] : [],
+  )
+  return [[...people, ...others].join(' '), ...shots].filter(isSaid).join('\n')
 }
+
+const isSaid = (text: string): boolean => text.trim() !== ''

@@ -4,7 +4,8 @@ import * as studyDraft from './studyDraft.ts'
 const { emptyDraft, readDraft, wishOf, withMethod, withName, withoutMethod, withoutScene, withScene, withSceneAs } =
   studyDraft
 
-const empty = emptyDraft((number) => `Method ${number}`)
+const named = (number: number) => `Method ${number}`
+const empty = emptyDraft(named)
 const [one, two] = empty.methods.map(({ id }) => id)
 const [scene] = empty.scenes.map(({ id }) => id)
 const filled = withSceneAs({ ...empty, title: ' Which bear? ' }, scene, () => ({
@@ -28,14 +29,21 @@ test('a draft becomes a study only when it has a title, names, words and every f
 })
 
 test('a method or a scene comes and goes with its films, and the others keep theirs', () => {
-  const three = withMethod(filled, 'C')
+  const three = withMethod(filled, named)
   const third = three.methods[2].id
   const whole = withSceneAs(three, scene, ({ films }) => ({ films: { ...films, [third]: 'c' } }))
   expect(wishOf(withoutMethod(whole, two))).toMatchObject({
-    wish: { scenes: [{ films: { 'Method 1': 'a', C: 'c' } }] },
+    wish: { scenes: [{ films: { 'Method 1': 'a', 'Method 3': 'c' } }] },
   })
   const more = withScene(whole)
   expect(withoutScene(more, scene).scenes).toEqual([{ id: more.ids, prompt: '', films: {} }])
+})
+
+test('a new method has the first name that no other has, also after one was removed', () => {
+  const names = (draft: studyDraft.StudyDraft) => withMethod(draft, named).methods.map(({ name }) => name)
+  expect(names(withoutMethod(filled, one))).toEqual(['Method 2', 'Method 1'])
+  expect(names(withName(filled, one, ' Method 3 '))).toEqual([' Method 3 ', 'Method 2', 'Method 1'])
+  expect(names(filled)).toEqual(['Method 1', 'Method 2', 'Method 3'])
 })
 
 test('what comes late for a scene that is gone changes no other', () => {

@@ -47,11 +47,14 @@ export const emptyDraft = (method: (number: number) => string): StudyDraft => ({
   ids: 3,
 })
 
-export const withMethod = (draft: StudyDraft, name: string): StudyDraft => ({
-  ...draft,
-  methods: [...draft.methods, { id: draft.ids + 1, name }],
-  ids: draft.ids + 1,
-})
+/** A draft with one more method, named by the first number whose name is free. */
+export function withMethod(draft: StudyDraft, method: (number: number) => string): StudyDraft {
+  const taken = draft.methods.map(({ name }) => name.trim())
+  let number = 1
+  while (taken.includes(method(number))) number++
+  const id = draft.ids + 1
+  return { ...draft, methods: [...draft.methods, { id, name: method(number) }], ids: id }
+}
 
 export const withName = (draft: StudyDraft, method: number, name: string): StudyDraft => ({
   ...draft,
