@@ -19,15 +19,18 @@ export function modelOf({ nodes }: Pick<Graph, 'nodes'>): string | undefined {
   return new Set(sources).size === 1 ? sources[0] : undefined
 }
 
-/** Reads the head of a weights file, not its weights; null where it does not say what it reads. */
+/** Reads the head of a weights file, not its weights; null where it does not say what it reads. Throws what `read` does. */
 export async function readModelText(
   read: (from: number, to: number) => Promise<ArrayBuffer>,
 ): Promise<ModelText | null> {
+  const start = await read(0, LENGTH_BYTES)
+  if (start.byteLength < LENGTH_BYTES) return null
+  const length = Number(new DataView(start).getBigUint64(0, true))
+  if (length === 0 || length > MOST_HEAD) return null
+  const head = await read(LENGTH_BYTES, LENGTH_BYTES + length)
   try {
-    const length = Number(new DataView(await read(0, LENGTH_BYTES)).getBigUint64(0, true))
-    if (length > MOST_HEAD) return null
-    const head = JSON.parse(new TextDecoder().decode(await read(LENGTH_BYTES, LENGTH_BYTES + length)))
-    const { name, vocabulary, textBucket } = JSON.parse(head.__metadata__.config)
+    const { config } = JSON.parse(new TextDecoder().decode(head)).__metadata__
+    const { name, vocabulary, textBucket } = JSON.parse(config)
     return { name, words: new Set<string>(vocabulary), most: { global: textBucket.global, shot: textBucket.shot } }
   } catch {
     return null

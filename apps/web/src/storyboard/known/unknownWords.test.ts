@@ -58,6 +58,15 @@ test('what a model reads is read from the head of its file, and nothing of a fil
   expect(await readModelText(async () => new ArrayBuffer(0))).toBeNull()
 })
 
+test('a read that fails says nothing of the file: it is thrown, so that the file is read again', async () => {
+  const start = new ArrayBuffer(8)
+  new DataView(start).setBigUint64(0, 2n, true)
+  const fails = (parts: ArrayBuffer[]) =>
+    readModelText(async () => parts.shift() ?? Promise.reject(new Error('no line')))
+  await expect(fails([])).rejects.toThrow('no line')
+  await expect(fails([start])).rejects.toThrow('no line')
+})
+
 test('the model is known where a graph loads one, and not where it loads several', () => {
   const load = (params: object, mode = 'run') => ({ type: 'loadModel', params, mode })
   const graph = (...nodes: object[]) => ({ nodes: Object.fromEntries(nodes.entries()) }) as never

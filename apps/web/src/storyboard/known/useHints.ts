@@ -24,8 +24,11 @@ export function useHints(scene: NodeId, lanes: readonly Lane[]): { model: ModelT
   }, [model, told, lanes])
 }
 
-/** The words before the shots, each with the marker and the name that stand before them for the model. */
-function globalOf({ cast, place, story }: SceneTold): Told[] {
+/**
+ * The words before the shots, each with the marker and the name that stand before them for the model. What comes by a
+ * wire in place of the story is not known.
+ */
+export function globalOf({ cast, place, story, isStoryWired }: SceneTold): Told[] {
   const people = cast.map(({ id, description }, at) => ({
     where: `${text.global.character} ${id}`,
     text: description,
@@ -33,7 +36,7 @@ function globalOf({ cast, place, story }: SceneTold): Told[] {
   }))
   const others = [
     { where: text.global.place, text: place?.description ?? '', lead: 1 },
-    { where: text.global.story, text: story, lead: 1 },
+    { where: text.global.story, text: isStoryWired ? '' : story, lead: 1 },
   ]
   return [...people, ...others.filter((one) => one.text.trim() !== '')]
 }

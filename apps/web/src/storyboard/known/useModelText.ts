@@ -13,15 +13,14 @@ export function useModelText(): ModelText | undefined {
     queryFn: () => readModelText((from, to) => bytesOf(assetUrl(source!), from, to)),
     enabled: source !== undefined && !shipped,
     staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
   })
   return shipped ?? data ?? undefined
 }
 
-/** Bytes [from, to) of a file on the server. */
+/** Bytes [from, to) of a file on the server; none where it has no such part. Throws where the server does not answer. */
 async function bytesOf(url: string, from: number, to: number): Promise<ArrayBuffer> {
   const answer = await fetch(url, { headers: { range: `bytes=${from}-${to - 1}` } })
-  // without ranges the whole file would come
-  if (answer.status !== 206) throw new Error('no part of the file came')
-  return answer.arrayBuffer()
+  if (answer.status >= 500) throw new Error(`the server answered ${answer.status}`)
+  // any other answer stays the same when it is asked again, and 200 would bring the whole file
+  return answer.status === 206 ? answer.arrayBuffer() : new ArrayBuffer(0)
 }
