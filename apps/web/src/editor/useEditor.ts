@@ -13,6 +13,7 @@ import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { openDesk } from './desk.ts'
 import type { Step } from './log.ts'
+import { memberFinder } from './memberFinder.ts'
 import type { Saved } from './sending.ts'
 import { Session } from './session.ts'
 import { serverTransport } from './transport.ts'
@@ -126,6 +127,7 @@ export async function openProject(project: string): Promise<void> {
   const transport = serverTransport(project)
   const desk = await openDesk({ person: me.user, project, transport, unkept })
   if (ticket !== opening) return desk.close()
+  const find = memberFinder(members, () => client.projects.members.query({ project }))
   const session: Session = new Session(
     {
       person: me.user,
@@ -133,7 +135,7 @@ export async function openProject(project: string): Promise<void> {
       journal: desk.journal,
       changed: () => void (open && open.session === session && show(session)),
       lost: (title, why, way) => tell({ tone: 'error', title: words.editor.lost[way](title), more: why }),
-      others: (by) => meet(members.filter(({ user }) => by.includes(user))),
+      others: (by) => void find(by).then((met) => open?.session === session && meet(met)),
       broken: () => void openProject(project).catch(() => {}),
     },
     read,
