@@ -67,16 +67,15 @@ export function shotMarks(graph: Graph, results: Results, { node, framesPerSecon
   const source = fed.wire.from.node
   const film = filmSchema.safeParse(results[source]?.outputs.video)
   const segments = film.success ? film.data.segments : []
-  const shots = shotsJoined(graph, source)
-  const numbers = segments.map((_, index) =>
-    shotNumber(graph, shots.length === segments.length ? shots[index] : undefined),
-  )
+  const joined = shotsJoined(graph, source)
+  const shots = joined.length === segments.length ? joined : []
+  const numbers = segments.map((_, index) => shotNumber(graph, shots[index]))
   const areKnown = numbers.some((number) => number !== undefined)
   let at = 0
   return segments.map(({ from, to, framesPerSecond: own }, index) => {
     const length = Math.max(1, Math.round(((to - from) * framesPerSecond) / own))
-    const shot = shots.length === segments.length ? shots[index] : undefined
-    const mark = { from: at, to: at + length, number: numbers[index] ?? (areKnown ? 0 : index + 1), shot }
+    const number = numbers[index] ?? (areKnown ? 0 : index + 1)
+    const mark = { from: at, to: at + length, number, shot: shots[index] }
     at += length
     return mark
   })

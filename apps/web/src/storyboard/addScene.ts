@@ -16,6 +16,6 @@ export function addScene(): void {
   }
   const added = sceneNode(graph)
   if (!edit(words.storyboard.addedScene, [added])) return
-  select({ nodes: added.type === 'node-add' ? [added.id] : [] })
+  select({ nodes: [added.id] })
   runCommand('canvas.fit')
 }

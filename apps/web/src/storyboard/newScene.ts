@@ -9,7 +9,7 @@ export function freeName(taken: Readonly<Record<string, unknown>>, word: string)
 }
 
 /** A scene with one empty shot, below all that is there. */
-export function sceneNode({ nodes }: Graph): SingleEdit {
+export function sceneNode({ nodes }: Graph): Extract<SingleEdit, { type: 'node-add' }> {
   const lowest = Math.max(-380, ...Object.values(nodes).map(({ at }) => at.y))
   const scene = { story: '', shots: [newShot([], 0)] }
   return {
