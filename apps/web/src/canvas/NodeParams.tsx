@@ -8,6 +8,7 @@ import type { NodeBox } from './geometry.ts'
 import type { ParamPlace } from './nodeLayout.ts'
 import { ParamInput } from './ParamInput.tsx'
 import { paramText } from './params.ts'
+import { paramsEdits, paramsOf } from './paramsNow.ts'
 import { UnknownNode } from './UnknownNode.tsx'
 
 /** The parameters on a node as text. A field of the page is made of one only when it is clicked. */
@@ -19,13 +20,11 @@ export function NodeParams({ box }: { box: NodeBox }) {
 function Param({ box, place }: { box: NodeBox; place: ParamPlace }) {
   const [isOpen, setOpen] = useState(false)
   const { field, y, h, lines } = place
-  const value = box.node.params[field.name]
+  const value = paramsOf(box.node)[field.name]
   const done = (next: Json | undefined) => {
     setOpen(false)
     if (next === undefined || Object.is(next, value ?? field.fallback)) return
-    edit(words.canvas.change(field.title), [
-      { type: 'node-change', id: box.id, change: { params: { [field.name]: next } } },
-    ])
+    edit(words.canvas.change(field.title), paramsEdits(box.id, box.node, { [field.name]: next }))
   }
   const spot = { top: y + (lines > 1 ? 2 : 1), height: h - (lines > 1 ? 4 : 2) }
   if (isOpen) return <ParamInput field={field} value={value} lines={lines} spot={spot} onDone={done} />

@@ -1,7 +1,7 @@
 'use client'
-import { upgradeEdits } from '@sceneweave/graph'
 import { catalogue } from '@sceneweave/nodes'
 import type { NodeId } from '@sceneweave/project'
+import { upgradeOf } from '../canvas/paramsNow.ts'
 import { useNodeProblems } from '../canvas/useProblems.ts'
 import { edit, useEditor } from '../editor/useEditor.ts'
 import { Button } from '../ui/Button.tsx'
@@ -53,14 +53,11 @@ function Problems({ id }: { id: NodeId }) {
   )
 }
 
-/** Params of an older version are brought up to date before they can be changed. */
+/** Writes params of an older version in today's form, in which they are shown; a change of one does so by itself. */
 function Upgrade({ id }: { id: NodeId }) {
   const upgrade = () => {
-    const { project } = useEditor.getState()
-    const node = project?.graph.nodes[id]
-    if (!project || !node) return
-    const edits = upgradeEdits({ ...project.graph, nodes: { [id]: node }, wires: {} }, catalogue)
-    edit(text.upgraded(titleOf(node)), edits)
+    const node = useEditor.getState().project?.graph.nodes[id]
+    if (node) edit(text.upgraded(titleOf(node)), upgradeOf(id, node))
   }
   return (
     <div className="px-4 pb-3">

@@ -2,6 +2,7 @@
 import type { NodeDefinition } from '@sceneweave/graph'
 import { type GraphNode, type Json, type NodeId, Scene } from '@sceneweave/project'
 import { useShallow } from 'zustand/react/shallow'
+import { paramsOf } from '../canvas/paramsNow.ts'
 import { edit, useEditor } from '../editor/useEditor.ts'
 import { words } from '../words/index.ts'
 import { AssetParam } from './AssetParam.tsx'
@@ -82,4 +83,4 @@ function Param({ ids, field, definition }: { ids: readonly NodeId[]; field: Fiel
 
 /** A node's value for a parameter; its standard where it has none. */
 const paramOf = (node: GraphNode | undefined, { name, standard }: Field): Json | undefined =>
-  node && Object.hasOwn(node.params, name) ? node.params[name] : standard
+  node && Object.hasOwn(paramsOf(node), name) ? paramsOf(node)[name] : standard

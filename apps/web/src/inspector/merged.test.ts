@@ -25,3 +25,10 @@ test('one change of several nodes is one edit that one undo takes back, and touc
   expect(after.graph.nodes.a.params.number).toBe(2)
   expect(applyEdit(after, inverse).project).toEqual(project)
 })
+
+test('a value is compared with what a node of an older version runs with', () => {
+  const plan = { ...node({}), type: 'noisePlan' }
+  const set = (value: number) => paramEdits({ plan }, { ids: ['plan'], name: 'steps', value })
+  expect(set(20)).toEqual([])
+  expect(set(8).at(-1)).toMatchObject({ change: { params: { steps: 8 } } })
+})

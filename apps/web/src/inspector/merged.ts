@@ -1,4 +1,5 @@
 import { canonicalJson, type GraphNode, type Json, type NodeId, type SingleEdit } from '@sceneweave/project'
+import { paramsEdits, paramsOf } from '../canvas/paramsNow.ts'
 
 /** A parameter over all nodes that are held: the value they share, or that they differ. */
 export type Merged = { value: Json | undefined; isMixed: boolean }
@@ -19,5 +20,5 @@ export const paramEdits = (
   { ids, name, value }: { ids: readonly NodeId[]; name: string; value: Json },
 ): SingleEdit[] =>
   ids
-    .filter((id) => nodes[id] && !isSame(nodes[id].params[name], value))
-    .map((id) => ({ type: 'node-change', id, change: { params: { [name]: value } } }))
+    .filter((id) => nodes[id] && !isSame(paramsOf(nodes[id])[name], value))
+    .flatMap((id) => paramsEdits(id, nodes[id], { [name]: value }))

@@ -1,4 +1,5 @@
 import { canonicalJson, type Graph, type Json, type NodeId } from '@sceneweave/project'
+import { paramsOf } from '../canvas/paramsNow.ts'
 
 /** One value that differs, by its path (`scene.shots.shot2.prompt`). Undefined where there is none. */
 export type ParamChange = { path: string; before: Json | undefined; now: Json | undefined }
@@ -21,7 +22,7 @@ export function differences(then: Graph, now: Graph): NodeDifference[] {
     const after = now.nodes[node]
     if (!before) return [{ node, kind: 'added', params: [] }]
     if (!after) return [{ node, kind: 'removed', params: [] }]
-    const params = paramChanges(before.params, after.params)
+    const params = paramChanges(paramsOf(before), paramsOf(after))
     const isSame = params.length === 0 && same({ ...before, params: {}, at: 0 }, { ...after, params: {}, at: 0 })
     return isSame && same(wiresOf(then, node), wiresOf(now, node)) ? [] : [{ node, kind: 'changed', params }]
   })

@@ -1,5 +1,6 @@
 import { standardPlan } from '@sceneweave/nodes'
 import type { Graph, NodeId, SingleEdit } from '@sceneweave/project'
+import { newNode } from '../../canvas/wiring.ts'
 import { readLanes } from '../lanes/lanes.ts'
 import { freeName } from '../newScene.ts'
 
@@ -14,7 +15,7 @@ export function addedPlan(graph: Graph, scene: NodeId): SingleEdit[] {
   const { at } = graph.nodes[scene]
   const taken = Object.values(graph.nodes).filter((node) => Math.abs(node.at.x - at.x) < 300)
   const y = Math.min(...taken.map((node) => node.at.y)) - 380
-  const node = { type: 'noisePlan', version: 2, params, at: { x: at.x, y }, mode: 'run' as const }
+  const node = { ...newNode('noisePlan', { x: at.x, y }), params }
   return [
     { type: 'node-add', id, node },
     ...makers.map(

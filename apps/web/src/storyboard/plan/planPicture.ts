@@ -1,5 +1,6 @@
 import { type Matrix, matrixOf, matrixProblem, type NoisePlanValue, standardPlan } from '@sceneweave/nodes'
 import type { GraphNode, NodeId } from '@sceneweave/project'
+import { paramsOf } from '../../canvas/paramsNow.ts'
 import type { Lane } from '../lanes/lanes.ts'
 
 /** One sampling: the rows that it runs, and the shots that it makes, by their places. */
@@ -21,9 +22,7 @@ export type PlanPicture = {
 /** A plan as the node that is wired hands it on. */
 export function planOfNode(node: GraphNode | undefined): NoisePlanValue {
   if (node?.type !== 'noisePlan') return standardPlan
-  // one of version 1 that names no steps was saved when 20 were usual
-  const usual = node.version === 1 ? { ...standardPlan, steps: 20 } : standardPlan
-  const { matrix, ...params } = { ...usual, ...(node.params as Partial<NoisePlanValue>) }
+  const { matrix, ...params } = { ...standardPlan, ...(paramsOf(node) as Partial<NoisePlanValue>) }
   return { ...params, ...(matrix && { matrix }) }
 }
 

@@ -1,6 +1,7 @@
 import type { Matrix, NoisePlanValue } from '@sceneweave/nodes'
 import type { GraphNode, JsonObject, NodeId } from '@sceneweave/project'
 import { useState } from 'react'
+import { paramsEdits } from '../../canvas/paramsNow.ts'
 import { edit, useEditor } from '../../editor/useEditor.ts'
 import { words } from '../../words/index.ts'
 import type { Lane, Lanes } from '../lanes/lanes.ts'
@@ -57,7 +58,7 @@ export function usePlan({ lanes, reading }: Pick<Lanes, 'lanes' | 'reading'>): P
     const next = { ...held, ...change }
     hold(null)
     if (isOff || !node || Object.keys(next).length === 0) return
-    edit(words.storyboard.edits.plan, [{ type: 'node-change', id: node, change: { params: next as JsonObject } }])
+    edit(words.storyboard.edits.plan, paramsEdits(node, nodes[node], next as JsonObject))
   }
   const drawn = (matrix: Matrix) => ({ mode: 'drawn' as const, matrix })
   return {
