@@ -41,8 +41,11 @@ export async function duplicateOpen(): Promise<void> {
 export function tellGone(): void {
   const keep = async () => {
     const { project } = useEditor.getState()
-    const id = project && (await openDropped({ graph: project.graph, title: project.title }, project.title))
+    if (!project) return
+    const { graph, title } = project
+    const id = await openDropped({ graph, title }, title, said.goneNotKept)
     if (id) location.assign(`/p/${id}`)
+    else tellGone()
   }
   tell({
     tone: 'error',

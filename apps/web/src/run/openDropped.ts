@@ -7,8 +7,12 @@ import { findMissing, withoutAssets } from './missingAssets.ts'
 
 const said = words.gallery.drop
 
-/** Makes a project of what a file carries. Its id; null when it could not be made: then the person was told why. */
-export async function openDropped({ graph, title }: CarriedDocument, name: string): Promise<string | null> {
+/** Makes a project of what a file carries. Its id; null when it could not be made: then the person was told why, below `failed`. */
+export async function openDropped(
+  { graph, title }: CarriedDocument,
+  name: string,
+  failed: string = said.notOpened,
+): Promise<string | null> {
   const called = (title ?? name.replace(/\.[a-z0-9]+$/i, '')).slice(0, 200) || said.unnamed
   try {
     const { id, missing } = await create(called, graph)
@@ -19,7 +23,7 @@ export async function openDropped({ graph, title }: CarriedDocument, name: strin
     )
     return id
   } catch (error) {
-    tell({ tone: 'error', title: said.notOpened, more: faultOf(error).message })
+    tell({ tone: 'error', title: failed, more: faultOf(error).message })
     return null
   }
 }

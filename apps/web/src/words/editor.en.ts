@@ -61,6 +61,7 @@ export const editor = {
   gone: 'This project is no longer on the server',
   goneMore: 'It was deleted, or is no longer shared with you. What you see is all that is left of it.',
   goneKeep: 'Keep it as a new project',
+  goneNotKept: 'It could not be kept as a new project',
   share: {
     command: 'Share the project',
     title: 'Who may open this project',
