@@ -8,8 +8,8 @@ import { titleOf } from '../run/nodesOf.ts'
 import { openRun } from '../run/useRunDetails.ts'
 import { AssetImage } from '../ui/AssetImage.tsx'
 import { Button } from '../ui/Button.tsx'
+import { copyLink } from '../ui/copyLink.ts'
 import { Dialog } from '../ui/Dialog.tsx'
-import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { saveAsset } from './saveAsset.ts'
 import { useAddAsset } from './useAddAsset.ts'
@@ -32,10 +32,6 @@ function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
   const title = useEditor(({ project }) => (project?.id === asset.origin?.project ? project?.title : undefined))
   const isFilm = asset.mediaType.startsWith('video/')
   const url = assetUrl(asset.asset)
-  const copy = async () => {
-    await navigator.clipboard.writeText(new URL(url, location.href).href)
-    tell({ tone: 'done', title: said.copied })
-  }
   return (
     <div className="flex flex-col gap-4 p-4">
       <div className="overflow-hidden rounded-card border border-line bg-black">
@@ -89,7 +85,7 @@ function Details({ asset, onClose }: { asset: ListedAsset; onClose(): void }) {
         >
           {said.download}
         </Button>
-        <Button icon={<Link size={14} />} onClick={() => void copy()}>
+        <Button icon={<Link size={14} />} onClick={() => void copyLink(url, said)}>
           {said.copyLink}
         </Button>
       </div>

@@ -8,9 +8,9 @@ import { saveAsset } from '../gallery/saveAsset.ts'
 import { labelOf, titleOf } from '../run/nodesOf.ts'
 import { openRun } from '../run/useRunDetails.ts'
 import { IconButton } from '../ui/Button.tsx'
+import { copyLink } from '../ui/copyLink.ts'
 import { Choice } from '../ui/Fields.tsx'
 import { Menu } from '../ui/Menu.tsx'
-import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import type { Film } from './films.ts'
 import { closePlayer, type PlayerPlace, usePlayer } from './usePlayer.ts'
@@ -108,15 +108,11 @@ function nameOf(graph: Graph, node: NodeId): string {
 function More({ film }: { film: Film }) {
   const title = useEditor((state) => state.project?.title)
   const { run } = film
-  const copy = async () => {
-    await navigator.clipboard.writeText(new URL(assetUrl(film.asset), location.href).href)
-    tell({ tone: 'done', title: said.copied })
-  }
   return (
     <Menu
       items={[
         { label: said.download, run: () => saveAsset(film, title ?? said.film) },
-        { label: said.copyLink, run: () => void copy() },
+        { label: said.copyLink, run: () => void copyLink(assetUrl(film.asset), said) },
         ...(run === undefined ? [] : [{ label: said.howMade, run: () => openRun(run) }]),
       ]}
     >

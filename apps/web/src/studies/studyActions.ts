@@ -1,4 +1,5 @@
 import { api, client, faultOf, queryClient } from '../api/client.ts'
+import { copyLink } from '../ui/copyLink.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
 import { download } from './download.ts'
@@ -11,16 +12,10 @@ type Named = { id: string; title: string }
 /** Where raters go. */
 export const ratingUrl = (link: string): string => `${location.origin}/rate/${link}`
 
-export async function copyRatingLink(link: string): Promise<void> {
+/** Puts the address for raters into the clipboard, and says whom it serves. */
+export function copyRatingLink(link: string): Promise<void> {
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname)
-  const more = isLocal ? text.localOnly : text.linkCopiedMore
-  try {
-    await navigator.clipboard.writeText(ratingUrl(link))
-    tell({ tone: 'done', title: text.linkCopied, more })
-  } catch {
-    // browsers give the clipboard to https and to this machine only
-    tell({ tone: 'plain', title: text.linkIs, more: ratingUrl(link) })
-  }
+  return copyLink(ratingUrl(link), text, isLocal ? text.localOnly : text.linkCopiedMore)
 }
 
 /** Ends a study, or lets raters in again. */

@@ -1,4 +1,5 @@
 import { api, client, faultOf, queryClient } from '../../api/client.ts'
+import { copyLink } from '../../ui/copyLink.ts'
 import { tell } from '../../ui/Toasts.tsx'
 import { words } from '../../words/index.ts'
 
@@ -25,16 +26,7 @@ export const removeMember = (project: string, { user, name }: Member): Promise<b
   })
 
 /** Puts the address of the open project into the clipboard. */
-export async function copyProjectLink(): Promise<void> {
-  const { origin, pathname } = location
-  try {
-    await navigator.clipboard.writeText(origin + pathname)
-    tell({ tone: 'done', title: text.linkCopied })
-  } catch {
-    // browsers give the clipboard to https and to this machine only
-    tell({ tone: 'plain', title: text.linkIs, more: origin + pathname })
-  }
-}
+export const copyProjectLink = (): Promise<void> => copyLink(location.pathname, text)
 
 async function attempt(project: string, work: () => Promise<void>): Promise<boolean> {
   try {
