@@ -9,7 +9,7 @@ import { isTold, useNodeProblems } from './useProblems.ts'
 export function NodeProblem({ id, y }: { id: NodeId; y: number }) {
   const problem = useNodeProblems(id).find(isTold)
   const fault = useRun((state) => state.nodes[id]?.fault)
-  const failed = useFaultWords(fault?.message)
+  const failed = useFaultWords(fault?.message, id)
   const message = problem?.message ?? failed
   if (!message) return null
   return (

@@ -18,7 +18,7 @@ export function RunFacts({ id }: { id: NodeId }) {
   const forecast = useForecast(undefined, isKnownProject).nodes[id]
   const ran = useRun((state) => state.nodes[id])
   const result = useResults()[id]
-  const fault = useFaultWords(ran?.fault?.message)
+  const fault = useFaultWords(ran?.fault?.message, id)
   return (
     <Section title={text.facts}>
       <dl className="flex flex-col gap-1.5">

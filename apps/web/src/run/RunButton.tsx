@@ -21,10 +21,10 @@ import { useRunPanel } from './useRunPanel.ts'
 
 const said = words.run
 
-/** Run: what it will do and how long that takes; while it does, how far it is. */
-export function RunButton() {
+/** Run: what it will do and how long that takes; while it does, how far it is. isSimple: on the page without its graph. */
+export function RunButton({ isSimple = false }: { isSimple?: boolean }) {
   useRunCommands()
-  useRunNews()
+  useRunNews(isSimple)
   const isBusy = useRun((state) => isGoing(state.status))
   return (
     <div className="flex items-center gap-1">

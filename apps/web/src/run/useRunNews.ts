@@ -1,8 +1,9 @@
-import type { ShotId } from '@sceneweave/project'
 import { useEffect } from 'react'
 import { select, useEditor } from '../editor/useEditor.ts'
+import { useFrame } from '../editor/useFrame.ts'
 import { openPlayer, playFilm, usePlayer } from '../player/usePlayer.ts'
 import { focusShot } from '../storyboard/focusShot.ts'
+import type { ShotPlace } from '../storyboard/shotEdits.ts'
 import { useBoard } from '../storyboard/useBoard.ts'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
@@ -15,9 +16,12 @@ import { useShowNode } from './useShowNode.ts'
 
 const said = words.run
 
-/** Tells how runs end and that another runner took one up. The first film of a visit opens by itself. */
-export function useRunNews(): void {
-  const show = useShowNode()
+/**
+ * Tells how runs end and that another runner took one up. The first film of a visit opens by itself. isSimple: the page
+ * has neither storyboard nor canvas to lead to.
+ */
+export function useRunNews(isSimple: boolean): void {
+  const showNode = useShowNode()
   useEffect(
     () =>
       useRun.subscribe((now, before) => {
@@ -25,15 +29,17 @@ export function useRunNews(): void {
         if (before.starts > 0 && now.starts > before.starts && isGoing(before.status))
           tell({ tone: 'plain', title: said.takenUp })
         if (now.isOrphaned && !before.isOrphaned) tell({ tone: 'plain', title: said.orphaned })
-        if (isGoing(before.status) && !isGoing(now.status)) tellEnd(now, show)
+        if (isGoing(before.status) && !isGoing(now.status)) tellEnd(now, isSimple ? undefined : showNode)
       }),
-    [show],
+    [showNode, isSimple],
   )
 }
 
-function tellEnd(run: RunState, show: (node: string) => void): void {
+type ShowNode = ReturnType<typeof useShowNode>
+
+function tellEnd(run: RunState, showNode: ShowNode | undefined): void {
   if (run.status === 'cancelled') tell({ tone: 'plain', title: said.cancelled })
-  if (run.status === 'failed') tellFailed(run, show)
+  if (run.status === 'failed') tellFailed(run, showNode)
   if (run.status !== 'done') return
   const { isOpen, wasOpened, isInPage } = usePlayer.getState()
   if (isInPage) return
@@ -49,7 +55,7 @@ function tellEnd(run: RunState, show: (node: string) => void): void {
   }
 }
 
-function tellFailed({ nodes }: RunState, show: (node: string) => void): void {
+function tellFailed({ nodes }: RunState, showNode: ShowNode | undefined): void {
   const node = Object.keys(nodes).find((id) => nodes[id].state === 'failed')
   const graph = useEditor.getState().project?.graph
   const fault = node === undefined ? undefined : nodes[node].fault
@@ -57,20 +63,23 @@ function tellFailed({ nodes }: RunState, show: (node: string) => void): void {
     tell({ tone: 'error', title: said.failed })
     return
   }
-  const shot = faultShot(fault.message, graph)
+  const place = faultShot(fault.message, graph, node)
   tell({
     tone: 'error',
     title: said.failedAt(titleOf(graph, node)),
-    more: faultWords(fault.message, graph),
-    action: shot
-      ? { label: said.goToShot, run: () => showShot(shot, fault.code) }
-      : { label: said.goToNode, run: () => show(node) },
+    more: faultWords(fault.message, graph, node),
+    action:
+      showNode &&
+      (place
+        ? { label: said.goToShot, run: () => showShot(place, fault.code) }
+        : { label: said.goToNode, run: () => showNode(node) }),
   })
 }
 
 /** Leads to a card; where its words are what is missing, they can be written at once. */
-function showShot(shot: ShotId, code: string): void {
+function showShot({ scene, shot }: ShotPlace, code: string): void {
   select({ shots: [shot] })
-  useBoard.setState({ isOpen: true, writing: code === 'no-words' ? shot : null })
+  useFrame.setState({ tab: 'storyboard', isFocused: false })
+  useBoard.setState({ scene, isOpen: true, writing: code === 'no-words' ? shot : null })
   if (code !== 'no-words') focusShot(shot)
 }

@@ -60,7 +60,7 @@ function Bar({ id }: { id: string }) {
           <Workflow size={14} aria-hidden />
           <span className="max-sm:sr-only">{words.simple.graph}</span>
         </Link>
-        <RunButton />
+        <RunButton isSimple />
         <PersonMenu />
       </div>
     </header>
