@@ -3,10 +3,11 @@ import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
 import { GripVertical, Pause, Play, RotateCcw, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useEditor } from '../editor/useEditor.ts'
 import { IconButton } from '../ui/Button.tsx'
 import { classes } from '../ui/classes.ts'
 import { words } from '../words/index.ts'
-import { sentence } from '../words/sentence.ts'
+import { faultWords } from './faultWords.ts'
 import { RunStatus } from './RunStatus.tsx'
 import { useRunActions } from './useRunActions.ts'
 import { openRun } from './useRunDetails.ts'
@@ -18,7 +19,7 @@ export type QueueRowProps = {
   status: string
   ahead?: number
   etaMs?: number
-  run?: { id: string; number: number; title?: string; words: string; fault?: { message: string } }
+  run?: { id: string; project?: string; number: number; title?: string; words: string; fault?: { message: string } }
 }
 
 /** One run of the queue that can be dragged to another place. */
@@ -51,6 +52,7 @@ export function MovableRow(row: QueueRowProps & { run: { id: string } }) {
 /** One run of the queue: whose, what of it, when it begins; and what can be done to it. */
 export function QueueRow(row: QueueRowProps & { grip?: ReactNode }) {
   const { run, status, grip } = row
+  const fault = useFault(run)
   return (
     <div className="flex items-center gap-2 border-line border-b py-2 pr-2 pl-1">
       <span className="w-4">{grip}</span>
@@ -60,16 +62,23 @@ export function QueueRow(row: QueueRowProps & { grip?: ReactNode }) {
           {run ? (run.title ?? said.noProject) : said.others}
           {run && <span className="text-muted"> · {run.words}</span>}
         </span>
-        <span className="block truncate text-label text-muted">{timeOf(row)}</span>
+        <span className="block truncate text-label text-muted">{timeOf(row, fault)}</span>
       </button>
       {run && <Actions run={run.id} status={status} />}
     </div>
   )
 }
 
-function timeOf({ status, ahead, etaMs, run, class: runClass }: QueueRowProps): string {
+/** What a run failed of, in words; the cards of shots are known of the open project alone. */
+const useFault = (run: QueueRowProps['run']): string | undefined =>
+  useEditor(({ project }) => {
+    if (!run?.fault) return undefined
+    return faultWords(run.fault.message, project?.id === run.project ? project?.graph : undefined)
+  })
+
+function timeOf({ status, ahead, etaMs, run, class: runClass }: QueueRowProps, fault: string | undefined): string {
   const parts = [run && said.run(run.number), said.class[runClass]]
-  if (run?.fault && status === 'failed') parts.push(sentence(run.fault.message))
+  if (fault && status === 'failed') parts.push(fault)
   else parts.push(said.status[status])
   if (ahead !== undefined) parts.push(said.position(ahead))
   if (etaMs !== undefined && etaMs > 0) parts.push(said.startsIn(etaMs))

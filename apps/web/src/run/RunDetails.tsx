@@ -10,8 +10,8 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Failed, Waiting } from '../ui/States.tsx'
 import { tell } from '../ui/Toasts.tsx'
 import { words } from '../words/index.ts'
-import { sentence } from '../words/sentence.ts'
 import { differences } from './differences.ts'
+import { faultWords } from './faultWords.ts'
 import { titleOf } from './nodesOf.ts'
 import { RunDifferences } from './RunDifferences.tsx'
 import { RunStatus } from './RunStatus.tsx'
@@ -90,7 +90,7 @@ function Faults({ state, graph }: { state: RunState; graph: Read['graph'] }) {
         <div key={id} className="flex items-start gap-2">
           <p className="min-w-0 flex-1">
             <span className="block text-label text-muted">{titleOf(graph, id)}</span>
-            {sentence(fault?.message ?? '')}
+            {faultWords(fault?.message ?? '', graph, id)}
           </p>
           {here?.[id] ? (
             <Button

@@ -5,7 +5,7 @@ import { useEditor } from '../editor/useEditor.ts'
 import { Button } from '../ui/Button.tsx'
 import { Empty, Failed, Waiting } from '../ui/States.tsx'
 import { words } from '../words/index.ts'
-import { sentence } from '../words/sentence.ts'
+import { useFaultWords } from './faultWords.ts'
 import { RunStatus } from './RunStatus.tsx'
 import { startRun } from './useRun.ts'
 import { openRun } from './useRunDetails.ts'
@@ -50,7 +50,8 @@ export function RunsPanel() {
 }
 
 function RunRow({ run }: { run: Row }) {
-  const { id, status, createdAt, claimedAt, endedAt, fault, number } = run
+  const { id, status, createdAt, claimedAt, endedAt, number } = run
+  const fault = useFaultWords(run.fault?.message)
   const took = claimedAt && endedAt ? new Date(endedAt).getTime() - new Date(claimedAt).getTime() : undefined
   return (
     <li>
@@ -70,9 +71,7 @@ function RunRow({ run }: { run: Row }) {
           <span className="block truncate text-label text-muted">
             {run.words} · {words.units.ago(createdAt)}
           </span>
-          {status === 'failed' && fault && (
-            <span className="block text-label text-error">{sentence(fault.message)}</span>
-          )}
+          {status === 'failed' && fault && <span className="block text-label text-error">{fault}</span>}
         </span>
       </button>
     </li>

@@ -119,17 +119,17 @@ test('of shots that are each made for themselves by one node only the changed on
   expect(states(lanes, { results, outlook: outlook(0) })).toEqual(['fresh', 'affected', 'changed', 'affected'])
 })
 
-test('while a run goes on a shot shows how far it is, and those after it wait', () => {
+test('while a run goes on a shot shows how far it is or why it failed, and those after it wait', () => {
   const lanes = lanesOf('autoregressive')
   const run: Record<string, NodeRun> = {
     make1: { state: 'done', key: 'k1' },
     decode1: { state: 'done' },
     make2: { state: 'running', step: 5, of: 20 },
     make3: { state: 'waiting' },
-    make4: { state: 'failed', fault: { code: 'x', message: 'no' } },
+    make4: { state: 'failed', fault: { code: 'x', message: 'the disk is full; make room' } },
   }
   expect(states(lanes, { run })).toEqual(['fresh', 'running', 'waiting', 'failed'])
-  const [, second] = standingsOf(lanes, {
+  const [, second, , fourth] = standingsOf(lanes, {
     results: {},
     takes: [],
     outlook: {},
@@ -138,6 +138,7 @@ test('while a run goes on a shot shows how far it is, and those after it wait', 
     isRunning: true,
   })
   expect(second.standing.progress).toBe(0.25)
+  expect(fourth.standing.reason).toBe('The disk is full. Make room.')
   const told = { make1: { state: 'runs', key: 'another' } } as Record<string, NodeOutlook>
   expect(states(lanes, { run, outlook: told })[0]).toBe('unmade')
 })

@@ -1,5 +1,6 @@
 import type { NodeId } from '@sceneweave/project'
 import type { NodeRun } from '../run/useRun.ts'
+import { sentence } from '../words/sentence.ts'
 import type { Lane } from './lanes/lanes.ts'
 import type { Shown } from './shown.ts'
 
@@ -76,7 +77,7 @@ function runStanding({ maker, shot, isShared, clip }: Lane, { run, outlook }: Kn
   const making = maker ? run[maker] : undefined
   const decoding = clip ? run[clip.node] : undefined
   const failed = [making, decoding].find((one) => one?.state === 'failed')
-  if (failed) return { state: 'failed', reason: failed.fault?.message }
+  if (failed) return { state: 'failed', reason: failed.fault && sentence(failed.fault.message) }
   if (making?.state === 'running') {
     const own = making.shots?.[shot.id]
     const told = own ?? (isShared && making.shots ? undefined : making)
