@@ -1,6 +1,6 @@
 'use client'
 import { Download } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { assetUrl } from '../api/client.ts'
 import { useEditor } from '../editor/useEditor.ts'
 import { fileName } from '../gallery/saveAsset.ts'
@@ -56,10 +56,14 @@ const Nothing = () => <p className="p-8 text-center text-white/80">{words.simple
 function Film({ asset, mediaType }: { asset: string; mediaType: string }) {
   const ref = useRef<HTMLVideoElement>(null)
   const asked = usePlayer((state) => state.asked)
-  const isJustMade = useRun(({ status }) => status === 'done')
+  // what was asked for before was about what stood here then
+  const answered = useRef(asked)
+  // another status, later, is about another run: a film that was paused stays so
+  const [isJustMade] = useState(() => useRun.getState().status === 'done')
   useEffect(() => {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches
-    if (asked > 0 || (isJustMade && !isStill)) void ref.current?.play().catch(() => {})
+    if (asked > answered.current || (isJustMade && !isStill)) void ref.current?.play().catch(() => {})
+    answered.current = asked
   }, [asked, isJustMade])
   if (mediaType.startsWith('image/'))
     return <AssetImage alt={words.simple.film} asset={asset} className="max-h-[60vh] w-full object-contain" />
