@@ -21,11 +21,11 @@ export function ParamInput({ field, value, lines, spot, onDone }: ParamInputProp
   const [text, setText] = useState(String(start ?? ''))
   const keep = () => onDone(written(field, text))
   const onKeyDown = (event: KeyboardEvent) => {
-    const isMod = event.ctrlKey || event.metaKey
-    // Ctrl+Enter goes on to the command that runs: what is written is kept first
-    if (!(isMod && event.key === 'Enter')) event.stopPropagation()
+    // Ctrl+Enter goes on to the command that runs, and takes what is written along
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return
+    event.stopPropagation()
     if (event.key === 'Escape') onDone(undefined)
-    if (event.key === 'Enter' && (lines === 1 || isMod)) keep()
+    if (event.key === 'Enter' && lines === 1) keep()
   }
   const shared = { 'aria-label': field.title, autoFocus: true, style: spot, onBlur: keep, onKeyDown }
   if (field.type === 'choice')

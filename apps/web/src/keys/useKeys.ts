@@ -11,15 +11,16 @@ export function useKeys(): void {
       const command = meant(event)
       if (!command) return
       event.preventDefault()
+      if (command.isOff?.()) return
       keepWritten(event.target)
-      if (!command.isOff?.()) command.run()
+      command.run()
     }
     window.addEventListener('keydown', pressed)
     return () => window.removeEventListener('keydown', pressed)
   }, [])
 }
 
-/** A command acts on what is written: a field that a person types in gives its words first, and keeps the focus. */
+/** A command acts on what is written: a field gives its words first. It has the focus again where it does not close by that. */
 function keepWritten(field: EventTarget | null): void {
   if (!(field instanceof HTMLElement) || !field.isConnected || !isTypedIn(field)) return
   field.blur()

@@ -22,9 +22,9 @@ export function Written({ label, value, isOff, help, onWrite }: WrittenProps) {
           onChange={({ target }) => setDraft(target.value)}
           onBlur={write}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey) return
-            // with Ctrl the key goes on to the command that runs
-            if (!event.ctrlKey && !event.metaKey) event.preventDefault()
+            // with Ctrl the key goes on to the command that runs, and takes what is written along
+            if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey) return
+            event.preventDefault()
             write()
           }}
         />
