@@ -39,8 +39,11 @@ export async function duplicateOpen(): Promise<void> {
 
 /** Tells that the project was deleted elsewhere, and offers to make what is on this page a project again. */
 export function tellGone(): void {
+  const gone = useEditor.getState().project
   const keep = async () => {
-    const { project } = useEditor.getState()
+    const { project: now } = useEditor.getState()
+    // with what was changed since; another project may be open by then
+    const project = now?.id === gone?.id ? now : gone
     if (!project) return
     const { graph, title } = project
     const id = await openDropped({ graph, title }, title, said.goneNotKept)
